@@ -1,0 +1,125 @@
+"""The words and the offers that every panel shares."""
+
+from __future__ import annotations
+
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from tracker_core import choices, wording
+
+CALM = {
+    "state": "tracking",
+    "signing_in": False,
+    "needs_sign_in": False,
+    "connection": "online",
+    "waiting": 0,
+    "quarantined": (),
+    "idle_since_ms": None,
+    "task": None,
+    "tasks": (),
+    "recent": (),
+}
+
+
+def a_view(**changes):
+    return SimpleNamespace(**dict(CALM, **changes))
+
+
+def a_task(task_id, entity="SQ010/SH0020", task_type="Animation", name=""):
+    project = SimpleNamespace(id=1, code="DEMO", name="Demo Reel")
+    return SimpleNamespace(id=task_id, project=project, entity=entity, task_type=task_type, name=name)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(0, "0:00:00"), (59, "0:00:59"), (3849, "1:04:09"), (90000, "25:00:00"), (-1, "0:00:00")],
+)
+def test_a_clock_counts_hours_without_wrapping(seconds, shown):
+    assert wording.clock(seconds) == shown
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(59, "0 min"), (3599, "59 min"), (3849, "1 h 04 min")])
+def test_hours_never_promise_more_than_was_worked(seconds, shown):
+    assert wording.hours(seconds) == shown
+
+
+def test_idle_names_the_minute_it_began():
+    since = int(time.mktime((2026, 3, 2, 10, 30, 0, 0, 0, -1))) * 1000
+    assert "since 10:30" in wording.state_line(a_view(state="idle", idle_since_ms=since))
+
+
+@pytest.mark.parametrize("state", ["signed_out", "stopped", "tracking", "machine", "idle", "paused"])
+def test_every_state_has_its_sentence(state):
+    assert wording.state_line(a_view(state=state))
+
+
+def test_signing_in_is_said_whatever_the_state():
+    assert wording.state_line(a_view(state="signed_out", signing_in=True)) == "Signing in..."
+
+
+def test_nothing_is_said_about_a_good_connection():
+    assert wording.connection_line(a_view(waiting=3)) == ""
+
+
+def test_offline_says_how_much_waits_and_that_it_is_safe():
+    line = wording.connection_line(a_view(connection="offline", waiting=3))
+    assert line == "Offline: 3 waiting. Your time is kept on this computer."
+
+
+def test_forbidden_online_access_is_not_called_offline():
+    assert "Online access is off" in wording.connection_line(a_view(connection="not_allowed", waiting=1))
+
+
+def test_an_expired_sign_in_comes_before_the_connection():
+    assert wording.connection_line(a_view(connection="offline", needs_sign_in=True)) == wording.LOCKED_OUT
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 entry was"), (2, "2 entries were")])
+def test_refused_entries_are_counted(count, words):
+    assert wording.quarantine_line(a_view(quarantined=(("id", "why"),) * count)).startswith(words)
+
+
+def test_no_refused_entries_take_no_line():
+    assert wording.quarantine_line(a_view()) == ""
+
+
+def test_a_task_is_named_from_project_to_task_type():
+    assert wording.task_line(a_task(1)) == "DEMO · SQ010/SH0020 · Animation"
+
+
+def test_a_task_with_a_name_of_its_own_shows_it():
+    assert wording.task_line(a_task(1, name="blocking")).endswith("Animation · blocking")
+
+
+def test_recent_tasks_come_first_and_no_task_comes_twice():
+    one, two = a_task(1), a_task(2)
+    assert choices.tasks(a_view(recent=(two,), tasks=(one, two))) == (two, one)
+
+
+def test_search_wants_every_word_somewhere():
+    shot, asset = a_task(1), a_task(2, entity="robot", task_type="Rigging")
+    assert choices.tasks(a_view(tasks=(shot, asset)), "demo RIG") == (asset,)
+
+
+@pytest.mark.parametrize(
+    ("state", "picked", "offered"),
+    [
+        ("signed_out", 1, ()),
+        ("stopped", None, ()),
+        ("stopped", 1, ("start",)),
+        ("tracking", 1, ("pause", "stop")),
+        ("tracking", 2, ("switch", "pause", "stop")),
+        ("machine", 1, ("pause", "stop")),
+        ("idle", 1, ("pause", "stop")),
+        ("paused", 1, ("resume", "stop")),
+        ("paused", None, ("resume", "stop")),
+    ],
+)
+def test_each_state_offers_its_actions(state, picked, offered):
+    assert choices.actions(a_view(state=state, task=a_task(1)), picked) == offered
+
+
+def test_every_offered_action_has_a_label():
+    assert set(wording.ACTIONS) == {"start", "switch", "pause", "resume", "stop"}

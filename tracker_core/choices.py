@@ -1,0 +1,33 @@
+"""What a panel offers: which tasks in which order, and which actions.
+
+Pure functions of a `View`, the same in every DCC; the words for them are in `wording.py`.
+"""
+
+from __future__ import annotations
+
+from .wording import task_line
+
+
+def tasks(view, search=""):
+    """The tasks to choose from: recent ones first, each once, those with every word of `search`."""
+    words = search.lower().split()
+    offered = {}
+    for task in tuple(view.recent) + tuple(view.tasks):
+        line = task_line(task).lower()
+        if all(word in line for word in words):
+            offered.setdefault(task.id, task)
+    return tuple(offered.values())
+
+
+def actions(view, picked_id=None):
+    """The actions to offer, in order, with `picked_id` the task that is picked in the list, or None.
+
+    Out of "start", "switch", "pause", "resume" and "stop"; the keys of `wording.ACTIONS`.
+    """
+    if view.state == "signed_out":
+        return ()
+    if view.state == "stopped":
+        return ("start",) if picked_id is not None else ()
+    flow = ("resume",) if view.state == "paused" else ("pause",)
+    other = picked_id is not None and (view.task is None or picked_id != view.task.id)
+    return (("switch",) if other else ()) + flow + ("stop",)
