@@ -9,7 +9,7 @@ def pytest_terminal_summary(terminalreporter):
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped and _skipping_fails():
         terminalreporter.write_line(
-            "CI: %d skipped; what is skipped proves nothing, so this run fails." % len(skipped), red=True
+            f"CI: {len(skipped)} skipped; what is skipped proves nothing, so this run fails.", red=True
         )
 
 
