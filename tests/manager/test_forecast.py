@@ -1,0 +1,127 @@
+"""Bid against actual: the arithmetic of pace, forecast, level and thresholds, against figures worked out
+by hand.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.domain import forecast
+
+HOUR = 3600
+FRIDAY = date(2026, 11, 20)
+DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
+
+
+def outlook(bid_h, actual_h, pace_h=0, due=None, closed=False):
+    return forecast.look_ahead(bid_h * HOUR, actual_h * HOUR, pace_h * HOUR, FRIDAY, due=due, closed=closed)
+
+
+def test_the_forecast_lets_the_pace_run_to_the_due_date():
+    ahead = outlook(40, 20, pace_h=6, due=date(2026, 11, 25))  # Monday to Wednesday are left
+
+    assert ahead.forecast_s == (20 + 3 * 6) * HOUR
+    assert ahead.level == "on_track"
+
+
+def test_a_pace_that_leads_beyond_the_bid_is_a_risk_before_the_bid_is_used():
+    ahead = outlook(40, 20, pace_h=7, due=date(2026, 11, 25))
+
+    assert ahead.forecast_s == 41 * HOUR
+    assert ahead.level == "at_risk"
+
+
+def test_the_day_the_bid_is_used_up_skips_the_weekend():
+    assert outlook(40, 20, pace_h=10).used_up_on == date(2026, 11, 24)
+    assert outlook(40, 20, pace_h=11).used_up_on == date(2026, 11, 24)
+    assert outlook(40, 35, pace_h=10).used_up_on == date(2026, 11, 23)
+
+
+def test_eighty_per_cent_is_a_risk_at_any_pace():
+    assert outlook(10, 8).level == "at_risk"
+    assert forecast.look_ahead(36000, 28799, 0, FRIDAY, due=None, closed=False).level == "on_track"
+
+
+def test_exactly_the_bid_is_not_over():
+    assert outlook(10, 10).level == "at_risk"
+    assert outlook(10, 10).percent == 100
+    assert forecast.look_ahead(36000, 36001, 0, FRIDAY, due=None, closed=False).level == "over"
+
+
+def test_a_share_is_rounded_down_so_that_100_means_used_up():
+    assert forecast.look_ahead(36000, 35999, 0, FRIDAY, due=None, closed=False).percent == 99
+
+
+def test_without_a_bid_there_is_no_share_and_no_alarm():
+    ahead = outlook(0, 12, pace_h=6, due=date(2026, 12, 24))
+
+    assert ahead.percent is None
+    assert ahead.level == "no_bid"
+    assert forecast.crossed(0, 12 * HOUR) == ()
+
+
+def test_a_closed_task_stays_where_it_is():
+    ahead = outlook(40, 20, pace_h=8, due=date(2026, 12, 24), closed=True)
+
+    assert (ahead.pace_s, ahead.forecast_s, ahead.used_up_on) == (0, 20 * HOUR, None)
+
+
+def test_a_due_date_in_the_past_forecasts_nothing():
+    assert outlook(40, 20, pace_h=8, due=date(2026, 11, 1)).forecast_s == 20 * HOUR
+
+
+def test_the_worst_comes_first():
+    over, risk, fine, free = outlook(10, 11), outlook(10, 9), outlook(10, 1), outlook(0, 5)
+    worse = outlook(10, 15)
+
+    ordered = sorted([free, fine, over, risk, worse], key=lambda o: o.risk_key)
+
+    assert ordered == [worse, over, risk, fine, free]
+
+
+def test_a_task_begun_yesterday_is_not_divided_by_two_weeks():
+    assert forecast.pace(12 * HOUR, date(2026, 11, 19), FRIDAY) == 6 * HOUR
+    assert forecast.pace(0, None, FRIDAY) == 0
+
+
+def test_weekend_work_still_has_a_pace():
+    assert forecast.pace(4 * HOUR, date(2026, 11, 21), date(2026, 11, 22)) == 4 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("actual_h", "expected"), [(7.9, ()), (8, (80,)), (9.99, (80,)), (10, (80, 100)), (30, (80, 100))]
+)
+def test_each_threshold_is_crossed_at_its_share(actual_h, expected):
+    assert forecast.crossed(10 * HOUR, int(actual_h * HOUR)) == expected
+
+
+def test_a_sum_is_the_sum_of_its_tasks():
+    total = forecast.add_up([outlook(10, 11, pace_h=1), outlook(0, 5), outlook(20, 2)])
+
+    assert (total.bid_s, total.actual_s, total.pace_s) == (30 * HOUR, 18 * HOUR, HOUR)
+
+
+@given(DAYS, st.integers(0, 800))
+def test_weekdays_are_counted_as_a_calendar_counts_them(first, length):
+    last = first + timedelta(length)
+    by_hand = sum((first + timedelta(i)).weekday() < 5 for i in range(length + 1))
+
+    assert forecast.weekdays_between(first, last) == by_hand
+
+
+@given(DAYS, st.integers(1, 60))
+def test_going_forward_lands_so_many_weekdays_later(after, count):
+    landed = forecast.weekdays_on(after, count)
+
+    assert landed.weekday() < 5
+    assert forecast.weekdays_between(after + timedelta(1), landed) == count
+
+
+@given(DAYS, st.integers(1, 60))
+def test_going_back_covers_so_many_weekdays(as_of, count):
+    first = forecast.weekdays_back(as_of, count)
+
+    assert first.weekday() < 5
+    assert forecast.weekdays_between(first, as_of) == count

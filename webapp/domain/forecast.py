@@ -1,0 +1,142 @@
+"""Bid against actual: how much of a bid is used, how fast, and where that leads.
+
+Pure arithmetic on seconds and dates. The pace is what a task took per weekday lately; the forecast lets
+that pace run to the due date. Nothing here knows how the hours were gathered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+PACE_WEEKDAYS = 10
+"""How many weekdays back the pace looks: two working weeks smooth a sick day and still notice a stall."""
+
+WARN_PERCENT = 80
+FULL_PERCENT = 100
+THRESHOLDS = (WARN_PERCENT, FULL_PERCENT)
+"""The shares of a bid whose crossing is told once each, in per cent."""
+
+LEVELS = ("over", "at_risk", "on_track", "no_bid")
+"""Risk levels, worst first; the order in which they are listed."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Where a task, or a sum of tasks, stands against its bid. Lengths in seconds."""
+
+    bid_s: int
+    actual_s: int
+    pace_s: int
+    """Seconds per weekday over the recent weekdays; 0 when nobody worked on it lately."""
+    forecast_s: int
+    """The actual at the due date if the pace holds; never less than the actual."""
+    used_up_on: date | None
+    """The weekday on which the pace uses up what is left of the bid; None when it is used up or nobody
+    works on it.
+    """
+
+    @property
+    def percent(self) -> int | None:
+        """The used share of the bid in whole per cent, rounded down so that 100 means truly used up."""
+        return self.actual_s * 100 // self.bid_s if self.bid_s else None
+
+    @property
+    def over_s(self) -> int:
+        """Actual minus bid: positive is over, negative is what is left."""
+        return self.actual_s - self.bid_s
+
+    @property
+    def level(self) -> str:
+        """One of LEVELS."""
+        if not self.bid_s:
+            return "no_bid"
+        if self.actual_s > self.bid_s:
+            return "over"
+        if self.forecast_s > self.bid_s or self.actual_s * 100 >= self.bid_s * WARN_PERCENT:
+            return "at_risk"
+        return "on_track"
+
+    @property
+    def risk_key(self) -> tuple[int, int]:
+        """Sorts by risk, the worst first: by level, then by the seconds the forecast is beyond the bid."""
+        return LEVELS.index(self.level), self.bid_s - self.forecast_s
+
+
+def weekdays_between(first: date, last: date) -> int:
+    """The number of Mondays to Fridays from `first` to `last`, both included; 0 when `last` is before
+    `first`.
+    """
+    days = (last - first).days + 1
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, 7)
+    return weeks * 5 + sum(1 for i in range(rest) if (first + timedelta(weeks * 7 + i)).weekday() < 5)
+
+
+def weekdays_back(as_of: date, count: int) -> date:
+    """The first day of the `count` weekdays that end with `as_of` (or with the Friday before it)."""
+    day = as_of
+    while True:
+        if day.weekday() < 5:
+            count -= 1
+        if count == 0:
+            return day
+        day -= timedelta(1)
+
+
+def weekdays_on(after: date, count: int) -> date:
+    """The weekday that is `count` weekdays after `after`."""
+    friday_or_before = after - timedelta(max(0, after.weekday() - 4))
+    weeks, rest = divmod(count, 5)
+    day = friday_or_before + timedelta(weeks * 7)
+    while rest:
+        day += timedelta(1)
+        rest -= day.weekday() < 5
+    return day
+
+
+def pace(recent_s: int, first_recent: date | None, as_of: date) -> int:
+    """Seconds per weekday, from the seconds since `weekdays_back(as_of, PACE_WEEKDAYS)`.
+
+    `first_recent` is the first worked day in that window: a task begun yesterday is divided by two days,
+    not by ten.
+    """
+    if recent_s <= 0 or first_recent is None:
+        return 0
+    return recent_s // max(1, weekdays_between(first_recent, as_of))
+
+
+def look_ahead(
+    bid_s: int, actual_s: int, pace_s: int, as_of: date, *, due: date | None, closed: bool
+) -> Outlook:
+    """The outlook of one task on the day `as_of`.
+
+    A closed task stays where it is. Without a due date the forecast is the actual: a pace without an end
+    says nothing about a sum, only about the day on which the bid is used up.
+    """
+    if closed:
+        pace_s = 0
+    weekdays_left = weekdays_between(as_of + timedelta(1), due) if due else 0
+    left_s = bid_s - actual_s
+    used_up_on = weekdays_on(as_of, -(-left_s // pace_s)) if pace_s and left_s > 0 else None
+    return Outlook(bid_s, actual_s, pace_s, actual_s + pace_s * weekdays_left, used_up_on)
+
+
+def add_up(outlooks: list[Outlook]) -> Outlook:
+    """The outlook of a project, sequence or entity: the sum of its tasks, bids and actuals alike.
+
+    Tasks without a bid count in the actual, since the work was done all the same.
+    """
+    return Outlook(
+        sum(o.bid_s for o in outlooks),
+        sum(o.actual_s for o in outlooks),
+        sum(o.pace_s for o in outlooks),
+        sum(o.forecast_s for o in outlooks),
+        None,
+    )
+
+
+def crossed(bid_s: int, actual_s: int) -> tuple[int, ...]:
+    """The thresholds of THRESHOLDS that `actual_s` has reached; none without a bid."""
+    return tuple(t for t in THRESHOLDS if bid_s > 0 and actual_s * 100 >= bid_s * t)
