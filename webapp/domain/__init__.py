@@ -1,0 +1,1 @@
+"""The rules of time as pure functions: no database, no web server, no clock."""

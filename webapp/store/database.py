@@ -1,0 +1,172 @@
+"""The one database of this process: opening it, reading plainly, and writing one at a time.
+
+SQLite takes one writer at once, and threads that wait in its busy handler starve one another, so a process queues
+its writers on a lock of its own. PostgreSQL takes many: there a writer locks the people whose time it changes, and
+so several server processes give one truth.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from peewee import Database, DatabaseError, InterfaceError, PostgresqlDatabase, SqliteDatabase
+from playhouse.migrations import Runner
+
+from webapp.store.models import database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS = 10_000  # how long a command of the shell may hold up the server's writer, and the reverse
+VARIABLES_AT_ONCE = 500  # SQLite refuses statements with too many of them
+
+_writer = threading.RLock()
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used as it is configured; the text is a sentence for whoever runs the server."""
+
+
+def open_database(location: str) -> Database:
+    """Make `location` (a SQLite file or a postgresql:// address) the database of this process.
+
+    Connections are made when a thread first asks for one, so this opens nothing yet. Raises DatabaseProblem.
+    """
+    if location.startswith(("postgresql://", "postgres://")):
+        opened: Database = _postgresql(location)
+    elif "://" in location:
+        raise DatabaseProblem(f"The database must be a file name or a postgresql:// address, not {location}.")
+    else:
+        opened = _sqlite(Path(location))
+    database.initialize(opened)
+    return opened
+
+
+def _sqlite(path: Path) -> SqliteDatabase:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise DatabaseProblem(
+            f"The folder {path.parent} for the database cannot be made: {problem.strerror}."
+        ) from None
+    return SqliteDatabase(
+        str(path),
+        pragmas={
+            "journal_mode": "wal",
+            "synchronous": "full",  # an answered segment survives a power cut
+            "foreign_keys": 1,
+            "busy_timeout": BUSY_TIMEOUT_MS,
+            "cache_size": -32_000,
+            "temp_store": 2,
+        },
+    )
+
+
+def _postgresql(address: str) -> PostgresqlDatabase:
+    try:
+        import psycopg  # noqa: F401  only asked whether it is there
+    except ImportError:
+        raise DatabaseProblem(
+            "PostgreSQL needs the extra parts: pip install 'vfx-time-tracker[postgres]'."
+        ) from None
+    address = address.replace("postgres://", "postgresql://", 1)
+    return PostgresqlDatabase(address, prefer_psycopg3=True)
+
+
+def is_sqlite() -> bool:
+    """Whether this process keeps its data in SQLite."""
+    return isinstance(database.obj, SqliteDatabase)
+
+
+# ---------------------------------------------------------------- the schema
+
+
+def migrate() -> list[str]:
+    """Bring the tables up to date; returns the names of the migrations that were applied."""
+    with writing():
+        if not is_sqlite():
+            run("SELECT pg_advisory_xact_lock(7462391)")  # two processes that start together
+        return Runner(database.obj, str(MIGRATIONS)).up()
+
+
+def pending_migrations() -> list[str]:
+    """The migrations that this database still lacks."""
+    return [one.name for one in Runner(database.obj, str(MIGRATIONS)).status() if not one.applied]
+
+
+# ---------------------------------------------------------------- reading and writing
+
+
+@contextmanager
+def writing(*people: int) -> Iterator[None]:
+    """One durable transaction, all of it or nothing, over the people whose time, zone or timesheet it changes.
+
+    Within another `writing` it is a savepoint.
+    """
+    if is_sqlite():
+        with _writer:
+            if database.transaction_depth():
+                with database.savepoint():
+                    yield
+            else:
+                with database.transaction("IMMEDIATE"):
+                    yield
+    else:
+        with database.atomic():
+            for person in sorted(set(people)):
+                run("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", (person,))
+            yield
+
+
+def run(sql: str, values: Sequence[Any] = ()) -> Any:
+    """Execute plain SQL with `?` for its values, in either engine; returns the cursor."""
+    return database.execute_sql(sql if is_sqlite() else sql.replace("?", "%s"), values)
+
+
+def run_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+    """Execute one plain SQL statement for each row of values."""
+    cursor = database.cursor()
+    cursor.executemany(sql if is_sqlite() else sql.replace("?", "%s"), rows)
+
+
+def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """All rows of a plain SQL query, as tuples."""
+    rows: list[tuple[Any, ...]] = run(sql, values).fetchall()
+    return rows
+
+
+def fetch_one(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+    """The first row of a plain SQL query, or None."""
+    row: tuple[Any, ...] | None = run(sql, values).fetchone()
+    return row
+
+
+def placeholders(values: Sequence[Any]) -> str:
+    """`?,?,?` for as many values, to stand in `IN (...)`."""
+    return ",".join("?" * len(values))
+
+
+# ---------------------------------------------------------------- connections
+
+
+def answers() -> bool:
+    """Whether the database answers a question now."""
+    try:
+        fetch_one("SELECT 1")
+    except (DatabaseError, InterfaceError, OSError):
+        return False
+    return True
+
+
+def refresh_connection() -> None:
+    """Drop this thread's connection if the database has gone meanwhile; the next question makes a new one."""
+    if is_sqlite() or database.is_closed():
+        return
+    if not database.is_connection_usable():
+        database.close()
+
+
+def close() -> None:
+    """Close this thread's connection."""
+    if not database.is_closed():
+        database.close()
