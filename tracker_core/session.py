@@ -1,0 +1,379 @@
+"""The pure state machine of tracking: `step(state, event, now)` returns the next state and the segments to write.
+
+Laws 1 to 3 and 6 live here and nowhere else. It reads no clock, writes no file and draws no random number: time comes
+in as a `Reading`, and the ids of segments are made from the session's own id.
+
+    phase      stopped --start--> tracking --idle limit, jump--> idle --activity--> tracking
+                                  tracking, idle --pause--> paused --resume--> tracking
+                                  any --stop, quit--> stopped
+
+The active lane and the machine lane are open segments side by side; they may overlap, the server paints the day.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+
+from . import wire
+from .clock import JUMP_MS, Reading, Timeline, timeline_from
+from .model import Policy, Segment
+
+STOPPED, TRACKING, IDLE, PAUSED = "stopped", "tracking", "idle", "paused"
+
+MAX_OPEN_MS = (
+    wire.MAX_SEGMENT_MS // 2
+)  # a longer stretch goes on in a new segment: the server takes 24 h at most
+
+
+class Event(NamedTuple):
+    """What happened. `name` is one of the names in `TRANSITIONS`; the other fields belong to some of them."""
+
+    name: str
+    task_id: Any = None  # start
+    session: str = ""  # start: a fresh 32 hex id
+    policy: Optional[Policy] = None  # policy
+    server_ms: int = 0  # server_time
+    computing: bool = False  # tick: what the DCC answered to `is_computing`
+
+
+class State(NamedTuple):
+    """Everything the machine remembers. Instants are milliseconds of the timeline."""
+
+    timeline: Timeline
+    phase: str = STOPPED
+    task_id: Any = None
+    session: str = ""
+    made: int = 0  # segments made in this session
+    active: Optional[Segment] = None
+    machine: Optional[Segment] = None
+    active_floor_ms: int = 0  # where the session's last segment of each lane ended
+    machine_floor_ms: int = 0
+    last_activity_ms: int = 0
+    signalled: bool = False  # a computation was announced and not ended
+    polled: bool = False  # the last tick saw a computation
+    idle_after_ms: int = 600000
+    machine_cap_ms: int = 1800000
+
+
+Effects = List[Segment]
+Step = Tuple[State, Effects]
+
+
+def initial(now, policy=None):
+    # type: (Reading, Optional[Policy]) -> State
+    """The state at the start of a run."""
+    return _ruled(State(timeline_from(now)), policy or Policy())
+
+
+def step(state, event, now):
+    # type: (State, Event, Reading) -> Step
+    """The one transition function. `now` is the reading at which the event happened, not at which it is handled."""
+    if state.timeline.is_stale(now):
+        return state, []
+    timeline, jump = state.timeline.advance(now)
+    effects = []  # type: Effects
+    if jump:
+        state, effects = _close(state, jump.reason)
+        state = state._replace(last_activity_ms=state.last_activity_ms + jump.shift_ms)
+        if state.phase == TRACKING:
+            state = state._replace(phase=IDLE)
+    state = state._replace(timeline=timeline)
+    at = timeline.instant(now)
+    state, lapsed = _lapse(state, at)
+    handle = TRANSITIONS.get((state.phase, event.name))
+    if handle is None:
+        return state, effects + lapsed
+    state, done = handle(state, event, at)
+    return state, effects + lapsed + done
+
+
+def idle_since_ms(state):
+    # type: (State) -> Optional[int]
+    return state.last_activity_ms if state.phase == IDLE else None
+
+
+# --- what each event does; each takes (state, event, instant) -----------------------------------------------------
+
+
+def _start(state, event, at):
+    # type: (State, Event, int) -> Step
+    state, effects = _signed_off(state, at, wire.CLOSED_SWITCH)
+    state = state._replace(
+        phase=TRACKING,
+        task_id=event.task_id,
+        session=event.session,
+        made=0,
+        active_floor_ms=0,
+        machine_floor_ms=0,
+    )
+    state, opened = _open_active(state, at)
+    return state, effects + opened
+
+
+def _activity(state, _event, at):
+    # type: (State, Event, int) -> Step
+    if state.active is None or at <= state.active.end_ms:
+        return state, []
+    if at - state.active.start_ms > MAX_OPEN_MS:
+        return _continue_in_new_segment(state, at)
+    active = state.active._replace(end_ms=at, rev=state.active.rev + 1)
+    return state._replace(active=active, last_activity_ms=at), [active]
+
+
+def _return(state, _event, at):
+    # type: (State, Event, int) -> Step
+    """The first activity after an idle pause or a sleep goes on by itself."""
+    if at <= state.last_activity_ms:
+        return state, []
+    return _open_active(state._replace(phase=TRACKING), at)
+
+
+def _pause(state, _event, at):
+    # type: (State, Event, int) -> Step
+    state, effects = _signed_off(state, at, wire.CLOSED_PAUSE)
+    return state._replace(phase=PAUSED), effects
+
+
+def _resume(state, _event, at):
+    # type: (State, Event, int) -> Step
+    return _open_active(state._replace(phase=TRACKING), at)
+
+
+def _stop(state, _event, at):
+    # type: (State, Event, int) -> Step
+    state, effects = _signed_off(state, at, wire.CLOSED_STOP)
+    return state._replace(phase=STOPPED, task_id=None), effects
+
+
+def _quit(state, _event, _at):
+    # type: (State, Event, int) -> Step
+    """The DCC goes away: no sign of the artist, so nothing is extended (law 2)."""
+    state, effects = _close(state, wire.CLOSED_QUIT)
+    return state._replace(phase=STOPPED, task_id=None), effects
+
+
+def _tick(state, event, at):
+    # type: (State, Event, int) -> Step
+    if state.polled and not event.computing:
+        state, effects = _compute_end(state, event, at)
+        return state._replace(polled=False), effects
+    state = state._replace(polled=event.computing)
+    if not (state.polled or state.signalled):
+        return state, []
+    return _compute(state, at)
+
+
+def _tick_unheard(state, event, _at):
+    # type: (State, Event, int) -> Step
+    return state._replace(polled=event.computing), []
+
+
+def _compute_begin(state, _event, at):
+    # type: (State, Event, int) -> Step
+    return _compute(state._replace(signalled=True), at)
+
+
+def _compute_end(state, _event, at):
+    # type: (State, Event, int) -> Step
+    state, effects = _compute(state, at) if state.machine else (state, [])
+    state, closed = _close_machine(state, None)
+    return state._replace(signalled=False, polled=False), effects + closed
+
+
+def _begin_unheard(state, _event, _at):
+    # type: (State, Event, int) -> Step
+    return state._replace(signalled=True), []
+
+
+def _end_unheard(state, _event, _at):
+    # type: (State, Event, int) -> Step
+    return state._replace(signalled=False, polled=False), []
+
+
+def _policy(state, event, at):
+    # type: (State, Event, int) -> Step
+    return _lapse(_ruled(state, event.policy or Policy()), at)
+
+
+def _server_time(state, event, at):
+    # type: (State, Event, int) -> Step
+    return _settled(state._replace(timeline=state.timeline.told(event.server_ms, at))), []
+
+
+_RUNNING = {
+    "start": _start,
+    "stop": _stop,
+    "pause": _pause,
+    "quit": _quit,
+    "tick": _tick,
+    "compute_begin": _compute_begin,
+    "compute_end": _compute_end,
+    "policy": _policy,
+    "server_time": _server_time,
+}
+_RESTING = {
+    "start": _start,
+    "quit": _quit,
+    "tick": _tick_unheard,
+    "compute_begin": _begin_unheard,
+    "compute_end": _end_unheard,
+    "policy": _policy,
+    "server_time": _server_time,
+}
+_BY_PHASE = {
+    STOPPED: _RESTING,
+    TRACKING: dict(_RUNNING, activity=_activity),
+    IDLE: dict(_RUNNING, activity=_return, resume=_resume),
+    PAUSED: dict(_RESTING, stop=_stop, resume=_resume),
+}  # type: Dict[str, Dict[str, Callable[[State, Event, int], Step]]]
+
+# (phase, event) -> transition. What is not listed changes nothing: activity while stopped or paused, for example.
+TRANSITIONS = {(phase, name): fn for phase, row in _BY_PHASE.items() for name, fn in row.items()}
+
+
+# --- what they are made of -----------------------------------------------------------------------------------------
+
+
+def _ruled(state, policy):
+    # type: (State, Policy) -> State
+    return state._replace(
+        idle_after_ms=policy.idle_after_s * 1000, machine_cap_ms=policy.machine_cap_s * 1000
+    )
+
+
+def _lapse(state, at):
+    # type: (State, int) -> Step
+    """Close what has no artist any more: active after the idle limit, machine after its cap, both back-dated."""
+    effects = []  # type: Effects
+    if state.active is not None and at - state.last_activity_ms >= state.idle_after_ms:
+        state, effects = _close_active(state, wire.CLOSED_IDLE)
+        state = state._replace(phase=IDLE)
+    if state.machine is not None and at - state.last_activity_ms > state.machine_cap_ms:
+        state, capped = _compute(state, state.last_activity_ms + state.machine_cap_ms)
+        state, closed = _close_machine(state, wire.CLOSED_IDLE)
+        effects = effects + capped + closed
+    return state, effects
+
+
+def _signed_off(state, at, reason):
+    # type: (State, int, str) -> Step
+    """A click on pause, stop or another task is itself a sign of the artist, so work lasts until the click."""
+    effects = []  # type: Effects
+    if state.active is not None:
+        state, effects = _activity(state, Event("activity"), at)
+    if state.machine is not None:
+        state, computed = _compute(state, at)
+        effects = effects + computed
+    state, closed = _close(state, reason)
+    return state, effects + closed
+
+
+def _open_active(state, at):
+    # type: (State, int) -> Step
+    state, start = _begin(state, at, state.active_floor_ms)
+    segment, state = _new(state, wire.ACTIVE, start)
+    return state._replace(active=segment, last_activity_ms=start), [segment]
+
+
+def _continue_in_new_segment(state, at):
+    # type: (State, int) -> Step
+    """Law 2 makes the stretch up to `at` work; it is only cut in two where the server's limit comes near."""
+    end = state.last_activity_ms
+    state, closed = _close_active(state, None)
+    segment, state = _new(state, wire.ACTIVE, end)
+    segment = segment._replace(end_ms=at)
+    return state._replace(active=segment, last_activity_ms=at), closed + [segment]
+
+
+def _compute(state, at):
+    # type: (State, int) -> Step
+    """The DCC was seen computing at this instant; counted up to the cap without the artist."""
+    at = min(at, state.last_activity_ms + state.machine_cap_ms)
+    if state.machine is None:
+        if at >= state.last_activity_ms + state.machine_cap_ms:
+            return state, []
+        state, start = _begin(state, at, state.machine_floor_ms)
+        machine, state = _new(state, wire.MACHINE, start)
+        return state._replace(machine=machine), []  # written once it has a length
+    if at <= state.machine.end_ms:
+        return state, []
+    machine = state.machine._replace(end_ms=at, rev=state.machine.rev + 1)
+    return state._replace(machine=machine), [machine]
+
+
+def _begin(state, at, floor_ms):
+    # type: (State, int, int) -> Tuple[State, int]
+    """Where a new segment may start: segments of one session never overlap.
+
+    After a clock was set back, a new session begins instead; the day's paint counts each instant once.
+    """
+    settled = _settled(state)
+    at += settled.timeline.base_ms - state.timeline.base_ms
+    state = settled
+    if at >= floor_ms:
+        return state, at
+    if floor_ms - at <= JUMP_MS or state.active is not None or state.machine is not None:
+        return state, floor_ms
+    session = _hash(state.session + "/set back")
+    return state._replace(session=session, made=0, active_floor_ms=0, machine_floor_ms=0), at
+
+
+def _settled(state):
+    # type: (State) -> State
+    """Follow the server's clock, while nothing is open."""
+    if state.active is not None or state.machine is not None:
+        return state
+    timeline = state.timeline.settled()
+    moved = timeline.base_ms - state.timeline.base_ms
+    return state._replace(timeline=timeline, last_activity_ms=state.last_activity_ms + moved)
+
+
+def _new(state, kind, start_ms):
+    # type: (State, str, int) -> Tuple[Segment, State]
+    made = state.made + 1
+    segment = Segment(
+        id=_hash("{}/{}".format(state.session, made)),
+        rev=1,
+        session=state.session,
+        task_id=state.task_id,
+        kind=kind,
+        start_ms=start_ms,
+        end_ms=start_ms,
+        open=True,
+    )
+    return segment, state._replace(made=made)
+
+
+def _close(state, reason):
+    # type: (State, str) -> Step
+    state, active = _close_active(state, reason)
+    state, machine = _close_machine(state, reason)
+    return state, active + machine
+
+
+def _close_active(state, reason):
+    # type: (State, Optional[str]) -> Step
+    if state.active is None:
+        return state, []
+    closed = _closed(state.active, reason)
+    return state._replace(active=None, active_floor_ms=closed.end_ms), [closed]
+
+
+def _close_machine(state, reason):
+    # type: (State, Optional[str]) -> Step
+    if state.machine is None:
+        return state, []
+    closed = _closed(state.machine, reason)
+    state = state._replace(machine=None, machine_floor_ms=closed.end_ms)
+    return state, [closed] if closed.end_ms > closed.start_ms else []
+
+
+def _closed(segment, reason):
+    # type: (Segment, Optional[str]) -> Segment
+    return segment._replace(open=False, close_reason=reason, rev=segment.rev + 1)
+
+
+def _hash(text):
+    # type: (str) -> str
+    return hashlib.blake2b(text.encode("ascii"), digest_size=wire.ID_HEX_DIGITS // 2).hexdigest()
