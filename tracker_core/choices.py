@@ -31,3 +31,19 @@ def actions(view, picked_id=None):
     flow = ("resume",) if view.state == "paused" else ("pause",)
     other = picked_id is not None and (view.task is None or picked_id != view.task.id)
     return (("switch",) if other else ()) + flow + ("stop",)
+
+
+def find(view, task_id):
+    """The task with this id among those that the view knows, or None."""
+    known = tuple(view.recent) + tuple(view.tasks) + ((view.task,) if view.task is not None else ())
+    return next((task for task in known if task.id == task_id), None)
+
+
+def picked(view, wanted_id=None):
+    """The task that Start would start: the wanted one while it is known, else the running, else the newest, or None."""
+    found = find(view, wanted_id) if wanted_id is not None else None
+    if found is not None:
+        return found
+    if view.task is not None:
+        return view.task
+    return next(iter(tasks(view)), None)

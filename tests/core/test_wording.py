@@ -103,6 +103,25 @@ def test_search_wants_every_word_somewhere():
     assert choices.tasks(a_view(tasks=(shot, asset)), "demo RIG") == (asset,)
 
 
+def test_the_wanted_task_is_picked_while_it_is_known():
+    one, two = a_task(1), a_task(2)
+    assert choices.picked(a_view(tasks=(one, two)), 2) is two
+
+
+def test_a_wanted_task_that_is_gone_gives_way_to_the_running_one():
+    one, two = a_task(1), a_task(2)
+    assert choices.picked(a_view(tasks=(two,), task=one), 3) is one
+
+
+def test_without_a_wish_the_newest_task_is_picked():
+    one, two = a_task(1), a_task(2)
+    assert choices.picked(a_view(tasks=(one,), recent=(two,))) is two
+
+
+def test_nothing_is_picked_where_nothing_is_offered():
+    assert choices.picked(a_view()) is None
+
+
 @pytest.mark.parametrize(
     ("state", "picked", "offered"),
     [
