@@ -1,0 +1,196 @@
+"""What hours can be grouped and filtered by, and how each of these things is called.
+
+A thing has three names: its `key` in the database, its `value` in an address or an API row, and its
+`text` for people. The filters, the tables and the exports all ask here, so that they call everything the
+same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from webapp.store.database import VARIABLES_AT_ONCE, fetch, placeholders
+from webapp.store.scope import Scope, people_in
+
+NO_SEQUENCE = "-"
+"""The value of what belongs to no sequence, such as an asset."""
+NO_TEAM = "-"
+KINDS = {"active": "active", "machine": "machine", "manual": "added by hand"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """One thing's names. `key` is what SQL compares with."""
+
+    key: Hashable
+    value: str
+    text: str
+
+
+_TASK_TEXT = "CASE WHEN entity.path IS NULL THEN task.name ELSE entity.path || ', ' || task.name END"
+
+# Each yields key, value, text. `{where}` takes the scope; the project column of each stands in
+# _PROJECT_COLUMN.
+_SQL = {
+    "project": "SELECT project.id, project.code, project.name FROM project WHERE {where}",
+    "entity": """SELECT entity.id, project.code || '/' || entity.path, entity.path
+        FROM entity JOIN project ON project.id = entity.project_id WHERE {where}""",
+    "task": f"""SELECT task.id, CAST(task.id AS TEXT), {_TASK_TEXT}
+        FROM task LEFT JOIN entity ON entity.id = task.entity_id WHERE {{where}}""",
+    "task_type": "SELECT task_type.id, task_type.name, task_type.name FROM task_type WHERE {where}",
+    "user": "SELECT person.id, person.username, person.display_name FROM person WHERE {where}",
+    "team": "SELECT team.id, team.name, team.name FROM team WHERE {where}",
+    "host": "SELECT DISTINCT client.host, client.host, client.host FROM client WHERE {where}",
+}
+_PROJECT_COLUMN = {"project": "project.id", "entity": "entity.project_id", "task": "task.project_id"}
+_KEY = {
+    "project": "project.id",
+    "entity": "entity.id",
+    "task": "task.id",
+    "task_type": "task_type.id",
+    "user": "person.id",
+    "team": "team.id",
+    "host": "client.host",
+}
+_VALUE = {
+    "project": "project.code",
+    "entity": "project.code || '/' || entity.path",
+    "task": "CAST(task.id AS TEXT)",
+    "task_type": "task_type.name",
+    "user": "person.username",
+    "team": "team.name",
+    "host": "client.host",
+}
+
+
+def all_names(group: str, scope: Scope) -> list[Name]:
+    """Everything of that group that the scope may see, by text."""
+    if group == "kind":
+        return [Name(key, key, text) for key, text in KINDS.items()]
+    if group == "sequence":
+        return _sequences(scope)
+    condition, values = _visible(group, scope)
+    names = [Name(*row) for row in fetch(_SQL[group].format(where=condition), values)]
+    return sorted((name for name in names if name.value), key=lambda name: name.text.casefold())
+
+
+def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
+    """The things with these values, in that order; what does not exist, or may not be seen, is left out."""
+    if group in ("kind", "sequence"):
+        names = {name.value: name for name in all_names(group, scope)}
+    else:
+        names = {name.value: name for name in _select(group, _VALUE[group], wanted, scope)}
+    return [names[value] for value in dict.fromkeys(wanted) if value in names]
+
+
+def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:
+    """The names of keys that a report has found. Dates, weeks and months are their own names."""
+    keys = list(keys)
+    if group == "kind":
+        return {key: Name(key, str(key), KINDS[str(key)]) for key in keys}
+    if group == "sequence":
+        return _name_sequences(keys)
+    if group == "team":
+        return _name_teams(keys)
+    if group == "host":
+        return {key: Name(key, str(key) or "manual", str(key) or "added by hand") for key in keys}
+    if group in _SQL:
+        return {name.key: name for name in _select(group, _KEY[group], keys, Scope())}
+    return {key: Name(key, str(key), str(key)) for key in keys}
+
+
+def _select(group: str, column: str, wanted: Sequence, scope: Scope) -> list[Name]:
+    condition, values = _visible(group, scope)
+    names = []
+    for start in range(0, len(wanted), VARIABLES_AT_ONCE):
+        some = list(wanted[start : start + VARIABLES_AT_ONCE])
+        where = f"{condition} AND {column} IN ({placeholders(some)})"
+        names += [Name(*row) for row in fetch(_SQL[group].format(where=where), [*values, *some])]
+    return names
+
+
+def _visible(group: str, scope: Scope) -> tuple[str, list]:
+    if group in _PROJECT_COLUMN and scope.person is None:
+        return scope.where_project(_PROJECT_COLUMN[group])
+    if group == "user" and not scope.is_everything:
+        people = people_in(scope) or []
+        return f"person.id IN ({placeholders(people) or 'NULL'})", people
+    return "1 = 1", []
+
+
+# ---------------------------------------------------------------- sequences: the first part of an
+# entity's path
+
+
+def sequence_of(entity_type: str, path: str) -> str:
+    """`SQ010` of `SQ010/SH0020`; a sequence is its own; an asset has none."""
+    head, slash, _ = path.partition("/")
+    return head if slash or entity_type == "sequence" else NO_SEQUENCE
+
+
+def sequences_of(entity_ids: Iterable[int | None]) -> dict[int | None, Hashable]:
+    """Entity id to the key of its sequence, (project id, sequence); work without entity has the key
+    None.
+    """
+    ids = [entity_id for entity_id in entity_ids if entity_id is not None]
+    found: dict[int | None, Hashable] = {None: None}
+    for start in range(0, len(ids), VARIABLES_AT_ONCE):
+        some = ids[start : start + VARIABLES_AT_ONCE]
+        sql = f"SELECT id, project_id, type, path FROM entity WHERE id IN ({placeholders(some)})"
+        found |= {row[0]: (row[1], sequence_of(row[2], row[3])) for row in fetch(sql, some)}
+    return found
+
+
+def entities_in_sequences(keys: Sequence[tuple[int, str]]) -> list[int]:
+    """The ids of all entities of these sequences."""
+    ids = []
+    for project_id, sequence in keys:
+        rows = fetch("SELECT id, type, path FROM entity WHERE project_id = ?", [project_id])
+        ids += [row[0] for row in rows if sequence_of(row[1], row[2]) == sequence]
+    return ids
+
+
+def _sequences(scope: Scope) -> list[Name]:
+    condition, values = _visible("entity", scope)
+    rows = fetch(
+        f"SELECT project_id, type, path FROM entity WHERE {condition.replace('entity.', '')}", values
+    )
+    keys = {(project_id, sequence_of(kind, path)) for project_id, kind, path in rows}
+    return sorted(_name_sequences(keys).values(), key=lambda name: name.value)
+
+
+def _name_sequences(keys: Iterable[Hashable]) -> dict[Hashable, Name]:
+    codes = dict(fetch("SELECT id, code FROM project"))
+    named: dict[Hashable, Name] = {None: Name(None, NO_SEQUENCE, "no sequence")}
+    for key in keys:
+        if isinstance(key, tuple):
+            project_id, sequence = key
+            code = codes[project_id]
+            text = "no sequence" if sequence == NO_SEQUENCE else sequence
+            named[key] = Name(key, f"{code}/{sequence}", f"{code} {text}")
+    return named
+
+
+# ---------------------------------------------------------------- teams: somebody in two teams is counted
+# once
+
+
+def teams_of(people: Iterable[int]) -> dict[int, Hashable]:
+    """Person id to the ids of their teams, a tuple: who is in two teams is a group of their own, so that
+    sums hold.
+    """
+    teams: dict[int, tuple] = dict.fromkeys(people, ())
+    for person, team in fetch("SELECT person_id, team_id FROM team_member ORDER BY person_id, team_id"):
+        if person in teams:
+            teams[person] = (*teams[person], team)
+    return dict(teams)
+
+
+def _name_teams(keys: Iterable[Hashable]) -> dict[Hashable, Name]:
+    names = dict(fetch("SELECT id, name FROM team"))
+    named: dict[Hashable, Name] = {}
+    for key in keys:
+        texts = [names[team] for team in key] if isinstance(key, tuple) else []
+        named[key] = Name(key, ", ".join(texts) or NO_TEAM, ", ".join(texts) or "no team")
+    return named

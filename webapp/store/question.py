@@ -1,0 +1,142 @@
+"""A question about hours: a range of work dates and some filters, each of which knows its SQL and its
+English.
+
+Filter bar, sentence, totals, chart, table, CSV, XLSX and API are all made from one Question, so they
+cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from webapp.domain.ranges import Range
+from webapp.store import catalogue
+from webapp.store.catalogue import Name
+from webapp.store.database import placeholders
+from webapp.store.refusal import Refused
+from webapp.store.scope import Scope
+
+MAX_CHOSEN = 200
+"""How many values one filter may be given: beyond that a question is a mistake or an attack."""
+
+Condition = tuple[str, list]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to narrow a question. `sql` has `{marks}` for its keys, `english` has `{names}` for their
+    texts.
+    """
+
+    name: str
+    label: str
+    english: str
+    sql: str = ""
+    condition: Callable[[Sequence[Name]], Condition] | None = None
+
+    def where(self, chosen: Sequence[Name]) -> Condition:
+        """The SQL condition over day_total and task, and its values."""
+        if self.condition:
+            return self.condition(chosen)
+        return self.sql.format(marks=placeholders(chosen)), [name.key for name in chosen]
+
+    def say(self, chosen: Sequence[Name]) -> str:
+        """Its part of the sentence."""
+        return self.english.format(names=join_or([name.text for name in chosen]))
+
+
+def _in_sequences(chosen: Sequence[Name]) -> Condition:
+    """Numbers of our own database, written plainly: there may be more of them than SQLite takes as
+    values.
+    """
+    entities = catalogue.entities_in_sequences([name.key for name in chosen if isinstance(name.key, tuple)])
+    return f"task.entity_id IN ({','.join(str(int(one)) for one in entities) or 'NULL'})", []
+
+
+def _in_teams(chosen: Sequence[Name]) -> Condition:
+    members = f"SELECT person_id FROM team_member WHERE team_id IN ({placeholders(chosen)})"
+    return f"day_total.person_id IN ({members})", [name.key for name in chosen]
+
+
+FILTERS = (
+    Filter("project", "Project", "on {names}", "task.project_id IN ({marks})"),
+    Filter("sequence", "Sequence", "in sequence {names}", condition=_in_sequences),
+    Filter("entity", "Entity", "on {names}", "task.entity_id IN ({marks})"),
+    Filter("task", "Task", "on the task {names}", "day_total.task_id IN ({marks})"),
+    Filter("task_type", "Task type", "doing {names}", "task.task_type_id IN ({marks})"),
+    Filter("user", "Person", "by {names}", "day_total.person_id IN ({marks})"),
+    Filter("team", "Team", "by the team {names}", condition=_in_teams),
+    Filter("host", "Host", "in {names}", "day_total.host IN ({marks})"),
+    Filter("kind", "Kind", "counting {names} time only", "day_total.kind IN ({marks})"),
+)
+BY_NAME = {one.name: one for one in FILTERS}
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which hours are meant: of `span`, within `scope`, narrowed by `chosen` (filter name to the things
+    chosen).
+    """
+
+    span: Range
+    scope: Scope
+    chosen: Mapping[str, Sequence[Name]] = field(default_factory=dict)
+
+    @property
+    def needs_task(self) -> bool:
+        """Whether the condition speaks of the task's row, or of its number alone."""
+        by_task = {"project", "sequence", "entity", "task_type"}
+        return self.scope.projects is not None or not by_task.isdisjoint(self.chosen)
+
+    def where(self) -> Condition:
+        """One SQL condition over day_total (and task, see `needs_task`), and its values."""
+        conditions = ["day_total.work_date BETWEEN ? AND ?"]
+        values: list = [self.span.first.isoformat(), self.span.last.isoformat()]
+        parts = [self.scope.where("task.project_id", "day_total.person_id")]
+        parts += [BY_NAME[name].where(names) for name, names in self.chosen.items()]
+        for condition, some in parts:
+            conditions.append(condition)
+            values += some
+        return " AND ".join(conditions), values
+
+    def say_filters(self) -> str:
+        """The filters as one phrase, such as `on Northern Light, doing Animation or FX`; empty without
+        filters.
+        """
+        return ", ".join(BY_NAME[name].say(names) for name, names in self.chosen.items())
+
+    def before(self) -> Question:
+        """The same of the range before."""
+        return replace(self, span=self.span.before())
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The question as it stands in an address."""
+        dates = [("from", self.span.first.isoformat()), ("to", self.span.last.isoformat())]
+        return dates + [(name, one.value) for name, names in self.chosen.items() for one in names]
+
+
+def ask(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Question:
+    """A Question from filter values as they stand in an address.
+
+    Raises Refused("bad_value"), with the filter's name as its field, for a value that nothing visible
+    has: a filter that is silently left out would show more than was asked for.
+    """
+    chosen = {}
+    for one in FILTERS:
+        values = list(dict.fromkeys(value for value in wanted.get(one.name, ()) if value))
+        if len(values) > MAX_CHOSEN:
+            raise Refused("bad_value", f"Choose at most {MAX_CHOSEN} values of one filter.", one.name)
+        if values:
+            chosen[one.name] = catalogue.find(one.name, values, scope)
+            missing = set(values) - {name.value for name in chosen[one.name]}
+            if missing:
+                raise Refused(
+                    "bad_value", f"There is no {one.label.lower()} {join_or(sorted(missing))}.", one.name
+                )
+    return Question(span, scope, chosen)
+
+
+def join_or(texts: Sequence[str]) -> str:
+    """`A`, `A or B`, `A, B or C`."""
+    return " or ".join(filter(None, [", ".join(texts[:-1]), texts[-1]])) if texts else ""

@@ -1,0 +1,133 @@
+"""Hours out of the day totals: grouped in SQL, fetched as tuples, summed in milliseconds, rounded by
+nobody here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+from webapp.store import catalogue
+from webapp.store.database import fetch, is_sqlite
+from webapp.store.question import Question
+
+GROUPS = (
+    "project",
+    "sequence",
+    "entity",
+    "task",
+    "task_type",
+    "user",
+    "team",
+    "date",
+    "week",
+    "month",
+    "host",
+    "kind",
+)
+"""What hours can be grouped by."""
+
+TIME_GROUPS = ("date", "week", "month")
+"""Groups that are listed by time; all others by size."""
+
+_TASK_GROUPS = {"project", "sequence", "entity", "task_type"}
+_COLUMN = {
+    "project": "task.project_id",
+    "sequence": "task.entity_id",
+    "entity": "task.entity_id",
+    "task": "day_total.task_id",
+    "task_type": "task.task_type_id",
+    "user": "day_total.person_id",
+    "team": "day_total.person_id",
+    "date": "day_total.work_date",
+    "month": "substr(day_total.work_date, 1, 7)",
+    "host": "day_total.host",
+    "kind": "day_total.kind",
+}
+
+
+@dataclass
+class Hours:
+    """Milliseconds by kind."""
+
+    active_ms: int = 0
+    machine_ms: int = 0
+    manual_ms: int = 0
+
+    @property
+    def total_ms(self) -> int:
+        """All three."""
+        return self.active_ms + self.machine_ms + self.manual_ms
+
+    def add(self, kind: str, ms: int) -> None:
+        """Count `ms` more of that kind."""
+        name = f"{kind}_ms"
+        setattr(self, name, getattr(self, name) + ms)
+
+
+def add_up(question: Question, groups: Sequence[str]) -> dict[tuple[Hashable, ...], Hours]:
+    """Hours by the keys of the groups (see `catalogue` for their names), one entry for each combination
+    that has time.
+    """
+    sums: dict[tuple[Hashable, ...], Hours] = {}
+    for *keys, kind, ms in _folded(question, groups):
+        sums.setdefault(tuple(keys), Hours()).add(kind, ms)
+    return sums
+
+
+def total(question: Question) -> Hours:
+    """Hours of the whole question."""
+    return add_up(question, ()).get((), Hours())
+
+
+def fetch_sums(question: Question, groups: Sequence[str]) -> list[tuple]:
+    """Rows (key of each group..., ms) of all kinds together; several rows may have the same keys and are
+    to be added.
+    """
+    return _folded(question, groups, kinds=False)
+
+
+def count_people(question: Question) -> int:
+    """How many people have time in it."""
+    return len({row[0] for row in _fetch(question, ["day_total.person_id"], False)})
+
+
+def ms_outside_approved_weeks(question: Question) -> int:
+    """How much of it lies in weeks that nobody has approved yet."""
+    approved = set(fetch("SELECT person_id, week FROM timesheet WHERE state = 'approved'"))
+    rows = _fetch(question, ["day_total.person_id", week_sql()], False)
+    return sum(ms for person, week, ms in rows if (person, week) not in approved)
+
+
+def week_sql() -> str:
+    """The Monday of day_total.work_date as ISO text, in the engine's own words."""
+    if is_sqlite():
+        return "date(day_total.work_date, 'weekday 0', '-6 days')"
+    return "to_char(date_trunc('week', day_total.work_date::date), 'YYYY-MM-DD')"
+
+
+def _folded(question: Question, groups: Sequence[str], kinds: bool = True) -> list[tuple]:
+    """Rows with the keys that SQL knows (an entity, a person) turned into those that it does not (a
+    sequence, a team).
+    """
+    rows = _fetch(question, [_COLUMN.get(group) or week_sql() for group in groups], kinds)
+    for place, group in enumerate(groups):
+        lookup = _FOLDS.get(group)
+        if lookup:
+            keys = lookup({row[place] for row in rows})
+            rows = [(*row[:place], keys[row[place]], *row[place + 1 :]) for row in rows]
+    return rows
+
+
+_FOLDS: dict[str, Callable] = {"sequence": catalogue.sequences_of, "team": catalogue.teams_of}
+
+
+def _fetch(question: Question, columns: Sequence[str], kinds: bool) -> list[tuple]:
+    columns = [*columns, "day_total.kind"] if kinds else list(columns)
+    condition, values = question.where()
+    needs_task = question.needs_task or any("task." in column for column in columns)
+    join = "JOIN task ON task.id = day_total.task_id" if needs_task else ""
+    grouping = f"GROUP BY {', '.join(str(i + 1) for i in range(len(columns)))}" if columns else ""
+    listed = ", ".join([*columns, "CAST(SUM(day_total.ms) AS BIGINT)"])
+    rows = fetch(f"SELECT {listed} FROM day_total {join} WHERE {condition} {grouping}", values)
+    return rows if columns else [(rows[0][0] or 0,)]
