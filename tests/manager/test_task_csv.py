@@ -1,0 +1,101 @@
+"""Reading tables of tasks: every spreadsheet's way, and every bad line told with its number."""
+
+import pytest
+
+from webapp.domain import task_csv
+
+HEADS = "project,entity_type,entity,task_type,name,bid,due,assignees"
+GOOD = "NOL,shot,SQ010/SH0010,Animation,,24,2026-12-24,yuki;mateo"
+
+
+def sentence_of(line):
+    sheet = task_csv.read(f"{HEADS}\n{line}\n")
+    assert sheet.rows == []
+    assert [problem.line for problem in sheet.problems] == [2]
+    return sheet.problems[0].sentence
+
+
+def test_a_row_becomes_a_task():
+    (row,) = task_csv.read(f"{HEADS}\n{GOOD}\n").rows
+
+    assert (row.project, row.entity_type, row.entity, row.task_type) == (
+        "NOL",
+        "shot",
+        "SQ010/SH0010",
+        "Animation",
+    )
+    assert (row.name, row.bid_s, row.due, row.assignees) == (
+        "Animation",
+        86400,
+        "2026-12-24",
+        ("yuki", "mateo"),
+    )
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_it_reads_what_a_spreadsheet_saves(separator):
+    text = "\ufeff" + f"{HEADS}\r\nNOL,shot,SQ010,Layout,,,,\r\n".replace(",", separator)
+
+    (row,) = task_csv.read(text).rows
+
+    assert (row.project, row.bid_s, row.due, row.assignees) == ("NOL", None, None, None)
+
+
+def test_heads_may_come_in_any_order_and_by_other_names():
+    sheet = task_csv.read("Bid (h),Task,Shot,Type,Project\n8,Comp,SQ010/SH0010,Shot,NOL\n")
+
+    assert sheet.problems == []
+    assert sheet.rows[0].entity_type == "shot"
+
+
+@pytest.mark.parametrize(
+    ("cell", "seconds"), [("7.5", 27000), ("7:30", 27000), ("7h30", 27000), ("7h", 25200), ("0", 0)]
+)
+def test_hours_are_read_as_people_write_them(cell, seconds):
+    assert task_csv.read_hours(cell) == seconds
+
+
+@pytest.mark.parametrize("cell", ["-1", "1e9", "eight", "7:75", "nan", "inf", "", "7.5.5", "100001"])
+def test_no_hours_are_refused(cell):
+    with pytest.raises(task_csv.BadCell):
+        task_csv.read_hours(cell)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("NOL,shot,,Animation,,24,,", "The entity is missing."),
+        ("NOL,shot,SH1,Animation,,soon,,", "'soon' is no number of hours"),
+        ("NOL,shot,SH1,Animation,,24,24.12.2026,", "'24.12.2026' is no date"),
+        ("NOL,shot,SH1,Animation,,24,2026-02-30,", "'2026-02-30' is no date"),
+        (f"NOL,shot,{'S' * 201},Animation,,24,,", "longer than 200"),
+    ],
+)
+def test_a_bad_line_is_told_with_its_reason(line, expected):
+    assert expected in sentence_of(line)
+
+
+def test_a_task_that_stands_twice_is_a_problem_of_the_second_line():
+    sheet = task_csv.read(f"{HEADS}\n{GOOD}\n{GOOD}\n")
+
+    assert [problem.line for problem in sheet.problems] == [3]
+    assert "line 2" in sheet.problems[0].sentence
+
+
+def test_line_numbers_are_those_of_the_file_when_a_cell_has_a_line_break():
+    sheet = task_csv.read(f'{HEADS}\nNOL,shot,"SH\n1",Layout,,,,\nNOL,shot,,Layout,,,,\n')
+
+    assert [problem.line for problem in sheet.problems] == [4]
+
+
+def test_empty_lines_are_no_problem():
+    assert len(task_csv.read(f"{HEADS}\n\n{GOOD}\n,,,\n").rows) == 1
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\ufeff"])
+def test_an_empty_file_says_so(text):
+    assert task_csv.read(text).problems[0].sentence == "The file is empty."
+
+
+def test_missing_heads_are_named():
+    assert "entity_type, task_type" in task_csv.read("project,entity\nNOL,SH1\n").problems[0].sentence

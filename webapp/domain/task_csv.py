@@ -1,0 +1,170 @@
+"""Reads a table of tasks, as a spreadsheet saves it, into rows and problems. Pure: it does not know what
+exists.
+
+Columns by their heads, in any order: project, entity_type, entity, task_type are needed; name, bid
+(hours, `7.5` or `7:30`), due (YYYY-MM-DD) and assignees (usernames, separated by `;` or spaces) are not.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+
+NEEDED = ("project", "entity_type", "entity", "task_type")
+COLUMNS = (*NEEDED, "name", "bid", "due", "assignees")
+ALIASES = {
+    "type": "entity_type",
+    "shot": "entity",
+    "asset": "entity",
+    "task": "task_type",
+    "step": "task_type",
+    "bid_h": "bid",
+    "estimation": "bid",
+    "due_date": "due",
+    "assignee": "assignees",
+    "assigned_to": "assignees",
+}
+MAX_ROWS = 20_000
+MAX_BID_H = 100_000
+LONGEST = {"project": 40, "entity_type": 40, "entity": 200, "task_type": 80, "name": 160}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task as the file says it. `bid_s`, `due` and `assignees` are None where the file has no such
+    column or cell.
+    """
+
+    line: int
+    project: str
+    entity_type: str
+    entity: str
+    task_type: str
+    name: str
+    bid_s: int | None
+    due: str | None
+    assignees: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in which line, as a sentence."""
+
+    line: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows that can be read and the problems of those that cannot."""
+
+    rows: list[Row]
+    problems: list[Problem]
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read; the text is a sentence."""
+
+
+def read(text: str) -> Sheet:
+    """Read a whole file. Every bad line is told with its number; a file without the needed heads is one
+    problem.
+    """
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        return Sheet([], [Problem(1, "The file is empty.")])
+    try:
+        table = list(_table(text))
+    except csv.Error as error:
+        return Sheet([], [Problem(1, f"The file cannot be read as a table: {error}.")])
+    heads = [_head(cell) for cell in table[0][1]]
+    missing = [name for name in NEEDED if name not in heads]
+    if missing:
+        return Sheet([], [Problem(1, f"The first line lacks the column {', '.join(missing)}.")])
+    if len(table) > MAX_ROWS + 1:
+        return Sheet([], [Problem(MAX_ROWS + 2, f"Import at most {MAX_ROWS} rows at once.")])
+    return _read_rows(heads, table[1:])
+
+
+def _table(text: str):
+    """Yield (line, cells); the separator is the one that the first line uses most."""
+    first = text.splitlines()[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    for cells in reader:
+        yield line, cells
+        line = reader.line_num + 1
+
+
+def _head(cell: str) -> str:
+    name = re.sub(r"[^a-z0-9]+", "_", cell.strip().lower()).strip("_")
+    return ALIASES.get(name, name)
+
+
+def _read_rows(heads: list[str], table: list[tuple[int, list[str]]]) -> Sheet:
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    seen: dict[tuple, int] = {}
+    for line, cells in table:
+        if not any(cell.strip() for cell in cells):
+            continue
+        try:
+            row = _read_row(line, dict(zip(heads, (cell.strip() for cell in cells), strict=False)))
+            key = (row.project, row.entity_type, row.entity, row.task_type, row.name)
+            if key in seen:
+                raise BadCell(f"This is the same task as in line {seen[key]}.")
+            seen[key] = line
+            rows.append(row)
+        except BadCell as error:
+            problems.append(Problem(line, str(error)))
+    if not rows and not problems:
+        problems.append(Problem(2, "The file has heads but no rows."))
+    return Sheet(rows, problems)
+
+
+def _read_row(line: int, cells: dict[str, str]) -> Row:
+    for name in NEEDED:
+        if not cells.get(name):
+            raise BadCell(f"The {name} is missing.")
+    name = cells.get("name") or cells["task_type"]
+    for column, longest in LONGEST.items():
+        if len(name if column == "name" else cells[column]) > longest:
+            raise BadCell(f"The {column} is longer than {longest} characters.")
+    return Row(
+        line=line,
+        project=cells["project"],
+        entity_type=cells["entity_type"].lower(),
+        entity=cells["entity"].strip("/"),
+        task_type=cells["task_type"],
+        name=name,
+        bid_s=read_hours(cells["bid"]) if cells.get("bid") else None,
+        due=read_date(cells["due"]) if cells.get("due") else None,
+        assignees=tuple(dict.fromkeys(re.split(r"[;,\s]+", cells["assignees"])))
+        if cells.get("assignees")
+        else None,
+    )
+
+
+def read_hours(cell: str) -> int:
+    """Seconds of `7.5`, `7,5`, `7:30`, `7h30` or `7h`. Raises BadCell."""
+    clock = re.fullmatch(r"(\d{1,6})\s*[:h]\s*([0-5]?\d)?", cell.strip().lower())
+    if clock:
+        return int(clock[1]) * 3600 + int(clock[2] or 0) * 60
+    if not re.fullmatch(r"\d{1,6}([.,]\d{1,4})?", cell.strip()):
+        raise BadCell(f"The bid {cell!r} is no number of hours, such as 7.5 or 7:30.")
+    hours = float(cell.strip().replace(",", "."))
+    if hours > MAX_BID_H:
+        raise BadCell(f"The bid {cell!r} is more than {MAX_BID_H} hours.")
+    return round(hours * 3600)
+
+
+def read_date(cell: str) -> str:
+    """The ISO date that the cell holds. Raises BadCell."""
+    try:
+        return date.fromisoformat(cell.strip()).isoformat()
+    except ValueError:
+        raise BadCell(f"The due date {cell!r} is no date such as 2026-12-24.") from None
