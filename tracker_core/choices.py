@@ -40,7 +40,7 @@ def find(view, task_id):
 
 
 def picked(view, wanted_id=None):
-    """The task that Start would start: the wanted one while it is known, else the running, else the newest, or None."""
+    """The task that Start would start: the wanted one if it is known, else the running, else the newest."""
     found = find(view, wanted_id) if wanted_id is not None else None
     if found is not None:
         return found
