@@ -52,13 +52,13 @@ def test_heads_may_come_in_any_order_and_by_other_names():
     ("cell", "seconds"), [("7.5", 27000), ("7:30", 27000), ("7h30", 27000), ("7h", 25200), ("0", 0)]
 )
 def test_hours_are_read_as_people_write_them(cell, seconds):
-    assert task_csv.read_hours(cell) == seconds
+    assert task_csv.read_bid(cell) == seconds
 
 
-@pytest.mark.parametrize("cell", ["-1", "1e9", "eight", "7:75", "nan", "inf", "", "7.5.5", "100001"])
+@pytest.mark.parametrize("cell", ["-1", "1e9", "eight", "7:75", "nan", "inf", "", "7.5.5", "1000"])
 def test_no_hours_are_refused(cell):
     with pytest.raises(task_csv.BadCell):
-        task_csv.read_hours(cell)
+        task_csv.read_bid(cell)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from webapp.domain.durations import parse_duration
+
 NEEDED = ("project", "entity_type", "entity", "task_type")
 COLUMNS = (*NEEDED, "name", "bid", "due", "assignees")
 ALIASES = {
@@ -28,7 +30,6 @@ ALIASES = {
     "assigned_to": "assignees",
 }
 MAX_ROWS = 20_000
-MAX_BID_H = 100_000
 LONGEST = {"project": 40, "entity_type": 40, "entity": 200, "task_type": 80, "name": 160}
 
 
@@ -141,7 +142,7 @@ def _read_row(line: int, cells: dict[str, str]) -> Row:
         entity=cells["entity"].strip("/"),
         task_type=cells["task_type"],
         name=name,
-        bid_s=read_hours(cells["bid"]) if cells.get("bid") else None,
+        bid_s=read_bid(cells["bid"]) if cells.get("bid") else None,
         due=read_date(cells["due"]) if cells.get("due") else None,
         assignees=tuple(dict.fromkeys(re.split(r"[;,\s]+", cells["assignees"])))
         if cells.get("assignees")
@@ -149,17 +150,12 @@ def _read_row(line: int, cells: dict[str, str]) -> Row:
     )
 
 
-def read_hours(cell: str) -> int:
-    """Seconds of `7.5`, `7,5`, `7:30`, `7h30` or `7h`. Raises BadCell."""
-    clock = re.fullmatch(r"(\d{1,6})\s*[:h]\s*([0-5]?\d)?", cell.strip().lower())
-    if clock:
-        return int(clock[1]) * 3600 + int(clock[2] or 0) * 60
-    if not re.fullmatch(r"\d{1,6}([.,]\d{1,4})?", cell.strip()):
-        raise BadCell(f"The bid {cell!r} is no number of hours, such as 7.5 or 7:30.")
-    hours = float(cell.strip().replace(",", "."))
-    if hours > MAX_BID_H:
-        raise BadCell(f"The bid {cell!r} is more than {MAX_BID_H} hours.")
-    return round(hours * 3600)
+def read_bid(cell: str) -> int:
+    """Seconds of `7.5`, `7:30` or `7h30`. Raises BadCell."""
+    try:
+        return parse_duration(cell)
+    except ValueError:
+        raise BadCell(f"The bid {cell!r} is no number of hours, such as 7.5 or 7:30.") from None
 
 
 def read_date(cell: str) -> str:

@@ -1,0 +1,281 @@
+"""The studio's work: projects, task types, entities, tasks and who is assigned. Every change is noted
+with its author.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from peewee import IntegrityError
+
+from webapp.store import audit
+from webapp.store.database import writing
+from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task, TaskType
+from webapp.store.refusal import Refused, not_found
+from webapp.store.scope import Scope
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+STATUSES = ("open", "closed")
+MAX_BID_S = 1000 * 3600
+
+
+# ---------------------------------------------------------------- projects
+
+
+def find_project(code: str, scope: Scope) -> Project:
+    """The project of that code. Refuses with `not_found`, also where the scope does not see it."""
+    project = Project.get_or_none(Project.code == code)
+    if project is None or not scope.sees_project(project.id):
+        raise not_found("project")
+    return project
+
+
+def make_project(
+    code: str,
+    name: str,
+    author_id: int | None,
+    now_ms: int,
+    *,
+    production: bool = True,
+    leads: Sequence[str] = (),
+) -> Project:
+    """Open a project. Refuses with `bad_value` or `exists`."""
+    if not CODE.fullmatch(code):
+        sentence = (
+            "A project code is made of letters, digits, dots and dashes, at most 40, such as NOL or show_2."
+        )
+        raise Refused("bad_value", sentence, "code")
+    with writing():
+        if Project.select().where(Project.code == code).exists():
+            raise Refused("exists", f"There is a project {code} already.", "code")
+        name = _text(name, "name", 120)
+        project = Project.create(code=code, name=name, production=production, created_ms=now_ms)
+        audit.note(now_ms, author_id, "project.make", None, f"project {code}", new={"name": name})
+        if leads:
+            set_leads(project, leads, author_id, now_ms)
+    return project
+
+
+def change_project(project: Project, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+    """Change `name`, `status` or `leads` (usernames). Time worked before a project was closed still
+    counts.
+    """
+    with writing():
+        old = {"name": project.name, "status": project.status}
+        new = {name: changes[name] for name in old if name in changes and changes[name] != old[name]}
+        if "name" in new:
+            project.name = new["name"] = _text(new["name"], "name", 120)
+        if "status" in new:
+            project.status = _status(new["status"])
+            project.closed_ms = now_ms if project.status == "closed" else None
+        if new:
+            project.save()
+            told = {name: old[name] for name in new}
+            audit.note(
+                now_ms, author_id, "project.change", None, f"project {project.code}", old=told, new=new
+            )
+        if "leads" in changes:
+            set_leads(project, changes["leads"], author_id, now_ms)
+
+
+def set_leads(project: Project, usernames: Iterable[str], author_id: int | None, now_ms: int) -> None:
+    """Let exactly these people lead the project. Somebody who was an artist becomes a lead by it."""
+    people = find_people(usernames, "leads")
+    with writing():
+        query = Person.select().join(ProjectLead).where(ProjectLead.project == project)
+        old = sorted(person.username for person in query)
+        new = sorted(person.username for person in people)
+        if old == new:
+            return
+        ProjectLead.delete().where(ProjectLead.project == project).execute()
+        for person in people:
+            ProjectLead.create(project=project, person=person)
+            if person.role == "artist":
+                Person.update(role="lead").where(Person.id == person.id).execute()
+                told = {"role": "artist"}, {"role": "lead"}
+                audit.note(
+                    now_ms, author_id, "person.role", person.id, person.username, old=told[0], new=told[1]
+                )
+        audit.note(now_ms, author_id, "project.leads", None, f"project {project.code}", old=old, new=new)
+
+
+def find_people(usernames: Iterable[str], field: str) -> list[Person]:
+    """The active people of these usernames. Refuses with `bad_value`, naming those who are not there."""
+    wanted = {name.casefold(): name for name in usernames if name.strip()}
+    keys = list(wanted)
+    people = list(Person.select().where(Person.username_key.in_(keys), Person.active)) if keys else []
+    missing = [wanted[key] for key in wanted if key not in {person.username_key for person in people}]
+    if missing:
+        raise Refused("bad_value", f"There is no active person {', '.join(sorted(missing))}.", field)
+    return people
+
+
+# ---------------------------------------------------------------- task types and entities
+
+
+def make_task_type(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
+    """Add a kind of work. Refuses with `bad_value` or `exists`."""
+    name = _text(name, "name", 80)
+    with writing():
+        if find_task_type(name):
+            raise Refused("exists", f"There is a task type {name} already.", "name")
+        kind = TaskType.create(name=name, **({"colour": _colour(colour)} if colour else {}))
+        audit.note(
+            now_ms, author_id, "task_type.make", None, f"task type {name}", new={"colour": kind.colour}
+        )
+    return kind
+
+
+def change_task_type(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+    """Change `name` or `colour`."""
+    with writing():
+        old = {"name": kind.name, "colour": kind.colour}
+        kind.name = _text(changes.get("name", kind.name), "name", 80)
+        kind.colour = _colour(changes.get("colour", kind.colour))
+        new = {"name": kind.name, "colour": kind.colour}
+        if new == old:
+            return
+        other = find_task_type(kind.name)
+        if other and other.id != kind.id:
+            raise Refused("exists", f"There is a task type {kind.name} already.", "name")
+        kind.save()
+        audit.note(now_ms, author_id, "task_type.change", None, f"task type {kind.name}", old=old, new=new)
+
+
+def find_task_type(name: str) -> TaskType | None:
+    """The task type of that name, whatever its case."""
+    return next((kind for kind in TaskType.select() if kind.name.casefold() == name.casefold()), None)
+
+
+def entity_of(project: Project, kind: str, path: str) -> Entity:
+    """The entity of that path in the project, made if it is new."""
+    kind, path = _text(kind, "entity_type", 40).lower(), _text(path.strip("/"), "entity", 200)
+    return Entity.get_or_create(project=project, type=kind, path=path)[0]
+
+
+# ---------------------------------------------------------------- tasks
+
+
+def find_task(task_id: int, scope: Scope) -> Task:
+    """The task of that number. Refuses with `not_found`, also where the scope does not see its project."""
+    task = Task.get_or_none(Task.id == task_id)
+    if task is None or not scope.sees_project(task.project_id):
+        raise not_found("task")
+    return task
+
+
+def make_task(
+    project: Project,
+    entity: tuple[str, str] | None,
+    task_type: str,
+    author_id: int | None,
+    now_ms: int,
+    *,
+    name: str = "",
+    bid_s: int | None = None,
+    due: str | None = None,
+    assignees: Sequence[str] = (),
+) -> Task:
+    """Add a task; `entity` is (type, path), made if new, and None for work that no shot needs. So is the
+    task type made.
+
+        Refuses with `bad_value`, or `exists` if the same task type with that name is on the entity.
+    """
+    with writing():
+        kind = find_task_type(task_type) or make_task_type(task_type, None, author_id, now_ms)
+        thing = entity_of(project, *entity) if entity else None
+        name = _text(name or kind.name, "name", 160)
+        same = (Task.project == project) & (Task.task_type == kind) & (Task.name == name)
+        if Task.select().where(same, Task.entity == thing if thing else Task.entity.is_null()).exists():
+            raise Refused(
+                "exists", f"{thing.path if thing else project.code} has a task {name} already.", "name"
+            )
+        try:
+            task = Task.create(
+                project=project,
+                entity=thing,
+                task_type=kind,
+                name=name,
+                bid_s=_bid(bid_s),
+                due=_due(due),
+                created_ms=now_ms,
+            )
+        except IntegrityError:
+            raise Refused("exists", f"There is a task {name} already.", "name") from None
+        new = {"project": project.code, "entity": thing.path if thing else None, "name": name, "bid_s": bid_s}
+        audit.note(now_ms, author_id, "task.make", None, f"task {task.id}", new=new)
+        if assignees:
+            assign(task, assignees, author_id, now_ms)
+    return task
+
+
+def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+    """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched."""
+    checks = {"name": lambda v: _text(v, "name", 160), "status": _status, "bid_s": _bid, "due": _due}
+    with writing():
+        new = {name: check(changes[name]) for name, check in checks.items() if name in changes}
+        old = {name: getattr(task, name) for name in new}
+        changed = {name: value for name, value in new.items() if value != old[name]}
+        if changed:
+            for name, value in changed.items():
+                setattr(task, name, value)
+            task.save()
+            told = {name: old[name] for name in changed}
+            audit.note(now_ms, author_id, "task.change", None, f"task {task.id}", old=told, new=changed)
+        if "assignees" in changes:
+            assign(task, changes["assignees"], author_id, now_ms)
+
+
+def assign(task: Task, usernames: Iterable[str], author_id: int | None, now_ms: int) -> None:
+    """Give the task to exactly these people."""
+    people = find_people(usernames, "assignees")
+    with writing():
+        query = Person.select().join(Assignment).where(Assignment.task == task)
+        old, new = sorted(p.username for p in query), sorted(p.username for p in people)
+        if old == new:
+            return
+        Assignment.delete().where(Assignment.task == task).execute()
+        for person in people:
+            Assignment.create(task=task, person=person)
+        audit.note(now_ms, author_id, "task.assign", None, f"task {task.id}", old=old, new=new)
+
+
+# ---------------------------------------------------------------- values
+
+
+def _text(value: str, field: str, longest: int) -> str:
+    value = " ".join(str(value).split())
+    if not value or len(value) > longest:
+        raise Refused(
+            "bad_value", f"The {field.replace('_', ' ')} must have 1 to {longest} characters.", field
+        )
+    return value
+
+
+def _status(value: str) -> str:
+    if value not in STATUSES:
+        raise Refused("bad_value", "The status is open or closed.", "status")
+    return value
+
+
+def _colour(value: str) -> str:
+    if not COLOUR.fullmatch(value):
+        raise Refused("bad_value", "A colour is written as #0072B2.", "colour")
+    return value
+
+
+def _bid(value: int | None) -> int | None:
+    if value is not None and not 0 <= value <= MAX_BID_S:
+        raise Refused("bad_value", f"A bid is between 0 and {MAX_BID_S // 3600} hours.", "bid_s")
+    return value or None
+
+
+def _due(value: str | None) -> str | None:
+    try:
+        return date.fromisoformat(value).isoformat() if value else None
+    except ValueError:
+        raise Refused("bad_value", "A due date is written as 2026-12-24.", "due") from None
