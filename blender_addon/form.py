@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the artist types and picks in the panel, until it is used.
+
+The text is kept in Python: a password in a property of a scene would be saved with the file, and opening a
+file empties the window manager's properties. The fields only show and fill it.
+"""
+
+from types import SimpleNamespace
+
+import bpy
+
+from . import running
+
+_typed = {"username": "", "password": "", "search": ""}
+_chosen = SimpleNamespace(task_id=None, all_open=False)
+
+
+def _kept(name):
+    """`get` and `set` of a text field that Blender itself stores nowhere."""
+
+    def read(_fields):
+        return _typed[name]
+
+    def write(_fields, value):
+        _typed[name] = value
+
+    return {"get": read, "set": write}
+
+
+def _search(_fields, _context):
+    refresh_tasks()
+
+
+class VFX_TIME_TRACKER_PG_form(bpy.types.PropertyGroup):
+    username: bpy.props.StringProperty(
+        name="User name", description="Your name on the studio's time server", **_kept("username")
+    )
+    password: bpy.props.StringProperty(
+        name="Password",
+        description="Sent to the server once and kept nowhere",
+        subtype="PASSWORD",
+        **_kept("password"),
+    )
+    search: bpy.props.StringProperty(
+        name="Search",
+        description="Find any open task of the studio by words of its project, shot, asset or kind",
+        update=_search,
+        **_kept("search"),
+    )
+    remember: bpy.props.BoolProperty(
+        name="Stay signed in", description="Sign in by itself the next time, on this computer", default=True
+    )
+
+
+def fields(context):
+    return context.window_manager.vfx_time_tracker
+
+
+def username():
+    return _typed["username"].strip()
+
+
+def take_password():
+    """The password, which is forgotten by this."""
+    password, _typed["password"] = _typed["password"], ""
+    return password
+
+
+def pick(task_id):
+    _chosen.task_id = task_id
+
+
+def picked_id(view):
+    """The task that Start would start: the one picked, else the running one, else the newest, else None."""
+    offered = [task.id for task in (*view.recent, *view.tasks)]
+    if _chosen.task_id in offered:
+        return _chosen.task_id
+    if view.task is not None:
+        return view.task.id
+    return offered[0] if offered else None
+
+
+def shows_all_open():
+    return _chosen.all_open
+
+
+def show_all_open(wanted):
+    _chosen.all_open = wanted
+    _typed["search"] = ""
+    refresh_tasks()
+
+
+def refresh_tasks():
+    search = _typed["search"].strip() if _chosen.all_open else ""
+    running.tracker.refresh_tasks(search=search, all_open=_chosen.all_open)
+
+
+def forget():
+    """Another person may sign in next."""
+    _chosen.task_id, _chosen.all_open = None, False
+    for name in _typed:
+        _typed[name] = ""
+
+
+def register():
+    bpy.utils.register_class(VFX_TIME_TRACKER_PG_form)
+    bpy.types.WindowManager.vfx_time_tracker = bpy.props.PointerProperty(type=VFX_TIME_TRACKER_PG_form)
+
+
+def unregister():
+    forget()
+    del bpy.types.WindowManager.vfx_time_tracker
+    bpy.utils.unregister_class(VFX_TIME_TRACKER_PG_form)

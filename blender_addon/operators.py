@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The buttons. Each hands the artist's wish to the tracker and says in a sentence why it cannot be."""
+
+import bpy
+
+from . import form, redraw, running
+from .tracker_core import choices, wording
+from .tracker_core.errors import TrackerError
+
+
+class _Wish:
+    """Shared by all: on while the tracker runs, and no error but a sentence."""
+
+    @classmethod
+    def poll(cls, _context):
+        return running.tracker is not None
+
+    def execute(self, _context):
+        try:
+            self.act(running.tracker)
+        except TrackerError as error:
+            self.report({"WARNING"}, error.user_message)
+        redraw.redraw_sidebars()
+        redraw.redraw_status_bar()
+        return {"FINISHED"}
+
+
+class VFX_TIME_TRACKER_OT_sign_in(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.sign_in"
+    bl_label = "Sign In"
+    bl_description = "Sign in to the studio's time server"
+
+    def act(self, tracker):
+        fields = form.fields(bpy.context)
+        if not form.username() or not fields.password:
+            self.report({"WARNING"}, "Type your user name and your password first.")
+            return
+        tracker.sign_in(form.username(), form.take_password(), remember=fields.remember)
+
+
+class VFX_TIME_TRACKER_OT_sign_out(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.sign_out"
+    bl_label = "Sign Out"
+    bl_description = "Stop tracking and sign out on this computer"
+
+    def act(self, tracker):
+        form.forget()
+        tracker.sign_out()
+
+
+class VFX_TIME_TRACKER_OT_start(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.start"
+    bl_label = "Start Tracking"
+    bl_description = "Count the time you work on this task"
+
+    def act(self, tracker):
+        task_id = form.picked_id(tracker.view())
+        if task_id is None:
+            self.report({"WARNING"}, "Pick a task first.")
+            return
+        tracker.start(task_id)
+
+
+class VFX_TIME_TRACKER_OT_pause(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.pause"
+    bl_label = "Pause Tracking"
+    bl_description = "Count nothing until you press Resume"
+
+    def act(self, tracker):
+        tracker.pause()
+
+
+class VFX_TIME_TRACKER_OT_resume(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.resume"
+    bl_label = "Resume Tracking"
+    bl_description = "Go on with this task"
+
+    def act(self, tracker):
+        tracker.resume()
+
+
+class VFX_TIME_TRACKER_OT_stop(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.stop"
+    bl_label = "Stop Tracking"
+    bl_description = "End this session"
+
+    def act(self, tracker):
+        tracker.stop()
+
+
+class VFX_TIME_TRACKER_OT_pick_task(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.pick_task"
+    bl_label = "Task"
+    bl_description = "Pick the task you work on; type to search"
+    bl_property = "task"
+
+    offered = []  # Blender shows freed text unless Python keeps the items
+
+    def _offer(self, _context):
+        cls = VFX_TIME_TRACKER_OT_pick_task
+        view = running.view()
+        tasks = choices.tasks(view) if view else ()
+        cls.offered = [(str(task.id), wording.task_line(task), "") for task in tasks]
+        return cls.offered
+
+    task: bpy.props.EnumProperty(name="Task", items=_offer)
+
+    def invoke(self, context, _event):
+        if not choices.tasks(running.view()):
+            self.report({"INFO"}, "There is no task to pick yet: ask to be assigned, or show all open tasks.")
+            return {"CANCELLED"}
+        context.window_manager.invoke_search_popup(self)
+        return {"FINISHED"}
+
+    def act(self, tracker):
+        offered = choices.tasks(tracker.view())
+        form.pick(next((task.id for task in offered if str(task.id) == self.task), None))
+
+
+class VFX_TIME_TRACKER_OT_all_open(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.all_open"
+    bl_label = "All Open Tasks"
+    bl_description = "Offer every open task of the studio, not only those you are assigned to"
+
+    def act(self, _tracker):
+        form.show_all_open(not form.shows_all_open())
+
+
+class VFX_TIME_TRACKER_OT_refresh(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.refresh"
+    bl_label = "Refresh Tasks"
+    bl_description = "Ask the server for the newest tasks"
+
+    def act(self, _tracker):
+        form.refresh_tasks()
+
+
+class VFX_TIME_TRACKER_OT_open_log(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.open_log"
+    bl_label = "Open My Log"
+    bl_description = "See and mend your days in the browser"
+
+    def act(self, tracker):
+        tracker.open_log()
+
+
+class VFX_TIME_TRACKER_OT_retry(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.retry"
+    bl_label = "Try Now"
+    bl_description = "Send what waits without waiting longer"
+
+    def act(self, tracker):
+        tracker.retry_now()
+
+
+class VFX_TIME_TRACKER_OT_discard_refused(_Wish, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.discard_refused"
+    bl_label = "Discard What the Server Refused"
+    bl_description = "The server will not take these entries. They stay in a file on this computer"
+
+    def invoke(self, context, event):
+        return context.window_manager.invoke_confirm(self, event)
+
+    def act(self, tracker):
+        tracker.discard_quarantined()
+
+
+class VFX_TIME_TRACKER_OT_allow_online(bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.allow_online"
+    bl_label = "Open Preferences"
+    bl_description = "Show where Blender is allowed to go online: System > Network > Allow Online Access"
+
+    def execute(self, _context):
+        bpy.ops.screen.userpref_show(section="SYSTEM")
+        return {"FINISHED"}
+
+
+CLASSES = (
+    VFX_TIME_TRACKER_OT_sign_in,
+    VFX_TIME_TRACKER_OT_sign_out,
+    VFX_TIME_TRACKER_OT_start,
+    VFX_TIME_TRACKER_OT_pause,
+    VFX_TIME_TRACKER_OT_resume,
+    VFX_TIME_TRACKER_OT_stop,
+    VFX_TIME_TRACKER_OT_pick_task,
+    VFX_TIME_TRACKER_OT_all_open,
+    VFX_TIME_TRACKER_OT_refresh,
+    VFX_TIME_TRACKER_OT_open_log,
+    VFX_TIME_TRACKER_OT_retry,
+    VFX_TIME_TRACKER_OT_discard_refused,
+    VFX_TIME_TRACKER_OT_allow_online,
+)
+
+
+def register():
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+
+
+def unregister():
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)

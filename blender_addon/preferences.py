@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the artist may set. Blender saves it in clear text, so nothing secret stands here."""
+
+import bpy
+
+from . import running
+from .tracker_core import wording
+
+
+class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
+    bl_idname = __package__
+
+    server_address: bpy.props.StringProperty(
+        name="Server",
+        description="The address of your studio's time server. Empty: the one this add-on was built for",
+    )
+    start_with_file: bpy.props.BoolProperty(
+        name="Start Tracking When a File Opens",
+        description="Goes on with your newest task as soon as you open a file",
+        default=False,
+    )
+    show_readout: bpy.props.BoolProperty(
+        name="Show the Clock in the Status Bar",
+        description="A small clock at the bottom of the window; click it for the panel",
+        default=False,
+    )
+
+    def draw(self, _context):
+        view = running.view()
+        layout = self.layout
+        layout.use_property_split = True
+        column = layout.column()
+        column.prop(self, "server_address")
+        if running.problem:
+            column.label(text=running.problem, icon="ERROR")
+        if view is not None:
+            if not self.server_address:
+                _draw_fact(column, "", view.server_url)
+            _draw_fact(column, "Pauses After", f"{wording.hours(view.idle_after_s)} idle (set by the studio)")
+        column = layout.column(heading="Options")
+        column.prop(self, "start_with_file")
+        column.prop(self, "show_readout")
+
+
+def _draw_fact(layout, name, text):
+    """A line that only tells, aligned with the fields."""
+    split = layout.split(factor=0.4)
+    label = split.row()
+    label.alignment = "RIGHT"
+    label.label(text=name)
+    split.label(text=text)
+
+
+def _preferences():
+    """Ours, or None where this add-on was switched on by a script without entry in the preferences."""
+    entry = bpy.context.preferences.addons.get(__package__)
+    return entry.preferences if entry else None
+
+
+def server_address():
+    """What the artist typed, or "" """
+    ours = _preferences()
+    return ours.server_address.strip() if ours else ""
+
+
+def starts_with_file():
+    ours = _preferences()
+    return bool(ours and ours.start_with_file)
+
+
+def shows_readout():
+    ours = _preferences()
+    return bool(ours and ours.show_readout)
+
+
+def register():
+    bpy.utils.register_class(VFX_TIME_TRACKER_Preferences)
+
+
+def unregister():
+    bpy.utils.unregister_class(VFX_TIME_TRACKER_Preferences)

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Redraws what shows the tracker, and nothing else: the sidebar where our tab is open, and the status bar."""
+
+import bpy
+
+CATEGORY = "Time Tracker"
+
+
+def redraw_sidebars():
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type == "VIEW_3D" and area.spaces.active.show_region_ui:
+                for region in area.regions:
+                    if region.type == "UI" and _shows_our_tab(region):
+                        region.tag_redraw()
+
+
+def _shows_our_tab(region):
+    try:
+        return getattr(region, "active_panel_category", CATEGORY) == CATEGORY  # Blender 3 cannot tell
+    except (TypeError, RuntimeError):  # until the region was drawn once
+        return True
+
+
+def redraw_status_bar():
+    """The status bar is in no screen's areas, but redraws when told of a change of the view layer's name."""
+    bpy.msgbus.publish_rna(key=(bpy.types.ViewLayer, "name"))

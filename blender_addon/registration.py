@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Switches the add-on on and off. Ten times both leaves Blender as it was."""
+
+import bpy
+
+from . import form, mouse_ping, operators, panel, preferences, second_copy, status_bar
+from .tracking import Tracking
+
+PARTS = (preferences, form, operators, panel, status_bar, mouse_ping)
+_tracking = Tracking()
+
+
+def register():
+    """Register all classes and begin tracking. Beside a running copy only say why not; in the background, do
+    not track.
+    """
+    if second_copy.find_running():
+        second_copy.register()
+        return
+    for part in PARTS:
+        part.register()
+    second_copy.mark_running()
+    if not bpy.app.background:
+        _tracking.begin()
+
+
+def unregister():
+    if second_copy.was_refused():
+        second_copy.unregister()
+        return
+    _tracking.end()
+    second_copy.mark_stopped()
+    for part in reversed(PARTS):
+        part.unregister()

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Refuses to run beside another copy of this add-on, such as the legacy add-on beside the extension.
+
+Blender lets both be switched on, and the second then silently takes the classes of the first away. A refused
+copy registers a preferences panel with one sentence, and no more.
+"""
+
+import sys
+
+import bpy
+
+PACKAGE_ID = __package__.rpartition(".")[2]
+RUNNING = "vfx_time_tracker_is_running"  # an attribute of each copy's package
+
+_refused = []  # the copy that was here first
+
+
+def find_running():
+    """The module name of another copy that runs, or None."""
+    for name, module in list(sys.modules.items()):
+        if name != __package__ and name.rpartition(".")[2] == PACKAGE_ID and getattr(module, RUNNING, False):
+            return name
+    return None
+
+
+def sentence(other):
+    kind = "extension" if other.startswith("bl_ext.") else "add-on"
+    return (
+        f"Another copy of VFX Time Tracker is switched on: the {kind} '{other}'. "
+        "Only one can track your time. Remove one of the two, then restart Blender."
+    )
+
+
+def mark_running():
+    setattr(sys.modules[__package__], RUNNING, True)
+
+
+def mark_stopped():
+    setattr(sys.modules[__package__], RUNNING, False)
+
+
+def was_refused():
+    return bool(_refused)
+
+
+class RefusedCopyPreferences(bpy.types.AddonPreferences):
+    bl_idname = __package__
+
+    def draw(self, _context):
+        column = self.layout.column(align=True)
+        for index, line in enumerate(sentence(_refused[0]).split(". ")):
+            column.label(text=line.rstrip(".") + ".", icon="BLANK1" if index else "ERROR")
+
+
+def register():
+    _refused.append(find_running())
+    bpy.utils.register_class(RefusedCopyPreferences)
+    print("VFX Time Tracker:", sentence(_refused[0]))
+
+
+def unregister():
+    _refused.clear()
+    bpy.utils.unregister_class(RefusedCopyPreferences)

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Blender's events as signals of the core. Some arrive on a render's or a bake's own thread, so all they do
+is stamp.
+"""
+
+from functools import partial
+
+import bpy
+from bpy.app.handlers import persistent
+
+from .tracker_core.activity import Signal
+
+# Which events there are differs between versions; what this Blender lacks is left out.
+SIGNALS = {
+    "undo_post": Signal.INPUT,
+    "redo_post": Signal.INPUT,
+    # Scripts and drivers cause these too: corroboration, not proof of the artist.
+    "depsgraph_update_post": Signal.EDIT,
+    "load_post": Signal.EDIT,
+    "save_post": Signal.EDIT,
+    "render_init": Signal.COMPUTE_BEGIN,
+    "render_complete": Signal.COMPUTE_END,
+    "render_cancel": Signal.COMPUTE_END,
+    "object_bake_pre": Signal.COMPUTE_BEGIN,
+    "object_bake_complete": Signal.COMPUTE_END,
+    "object_bake_cancel": Signal.COMPUTE_END,
+}
+# Playback (`frame_change_post`) is deliberately absent: a looping animation is idle.
+
+
+def subscribe(on_signal, on_load):
+    """Attach to every event; `on_load()` hears of another file. Returns a function that detaches again."""
+    attached = []
+    wanted = [(name, partial(on_signal, signal)) for name, signal in SIGNALS.items()]
+    for name, call in [*wanted, ("load_post", on_load)]:
+        handlers = getattr(bpy.app.handlers, name, None)
+        if handlers is not None:
+            handler = _persistent(call)
+            handlers.append(handler)
+            attached.append((handlers, handler))
+
+    def unsubscribe():
+        while attached:
+            handlers, handler = attached.pop()
+            while handler in handlers:
+                handlers.remove(handler)
+
+    return unsubscribe
+
+
+def _persistent(call):
+    @persistent  # survives the opening of another file
+    def handler(*_):
+        call()
+
+    return handler

@@ -1,0 +1,86 @@
+"""A display of its own and the hands in it: Xvfb, xdotool, and pictures of what is seen."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+SIZE = (1280, 800)
+POINTER_SETTLES_S = 0.4  # frames drawn in software take up to a second
+CLICK_SETTLES_S = 0.6
+
+
+class Screen:
+    """An X display; a context manager. Its display number is chosen by Xvfb, so runs never meet."""
+
+    def __enter__(self):
+        reading, writing = os.pipe()
+        size = f"{SIZE[0]}x{SIZE[1]}x24"
+        self._xvfb = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writing)
+        with os.fdopen(reading) as told:
+            self.display = f":{told.readline().strip()}"
+        if self.display == ":":
+            raise RuntimeError("Xvfb did not start.")
+        return self
+
+    def __exit__(self, *_):
+        self._xvfb.terminate()
+        self._xvfb.wait(10)
+
+    @property
+    def environment(self):
+        return {"DISPLAY": self.display, "LIBGL_ALWAYS_SOFTWARE": "1"}
+
+    def _run(self, *command):
+        outer = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
+        subprocess.run(command, env={**outer, **self.environment}, check=True, timeout=60)
+
+    # Hands
+
+    def move(self, x, y):
+        self._run("xdotool", "mousemove", str(int(x)), str(int(y)))
+        time.sleep(POINTER_SETTLES_S)
+
+    def click(self, x, y):
+        self.move(x, y)
+        self._run("xdotool", "click", "1")
+        time.sleep(CLICK_SETTLES_S)
+
+    def drag(self, start, end, button=1, seconds=1.0):
+        """Hold `button` from one point to the other, in ten steps."""
+        self.move(*start)
+        self._run("xdotool", "mousedown", str(button))
+        for step in range(1, 11):
+            at = [a + (b - a) * step / 10 for a, b in zip(start, end, strict=True)]
+            self._run("xdotool", "mousemove", str(int(at[0])), str(int(at[1])))
+            time.sleep(seconds / 10)
+        self._run("xdotool", "mouseup", str(button))
+
+    def key(self, *keys):
+        self._run("xdotool", "key", "--delay", "60", *keys)
+        time.sleep(POINTER_SETTLES_S)
+
+    def type(self, text):
+        self._run("xdotool", "type", "--delay", "30", text)
+
+    def type_into(self, x, y, text):
+        """Replace the text of a field: a double click opens it, Return takes the text over."""
+        self.move(x, y)
+        self._run("xdotool", "click", "--repeat", "2", "--delay", "120", "1")
+        time.sleep(CLICK_SETTLES_S)
+        self._run("xdotool", "key", "ctrl+a")
+        self.type(text)
+        self.key("Return")
+
+    # Eyes
+
+    def picture(self, path: Path, crop=None):
+        """Save what is on the screen, or `crop` (x, y, width, height) of it, as PNG."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        area = [] if crop is None else ["-crop", "{2}x{3}+{0}+{1}".format(*map(int, crop)), "+repage"]
+        self._run("import", "-window", "root", *area, str(path))
