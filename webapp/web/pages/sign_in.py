@@ -1,0 +1,138 @@
+"""Making an account, signing in and signing out."""
+
+from __future__ import annotations
+
+from webapp.store import attempts, people, settings
+from webapp.store.models import Person
+from webapp.store.refusal import Refused
+from webapp.web import navigation, sessions
+from webapp.web.errors import status_of
+from webapp.web.pages.routes import ANYONE, page
+from webapp.web.pages.visit import Answer, Visit, safe_next
+from webapp.web.texts import _
+from webapp.web.zones import zone_choices
+
+
+@page("GET", "/sign-in", who=ANYONE)
+def show_sign_in(visit: Visit) -> Answer:
+    """The form; who is signed in already goes on to where they wanted."""
+    if visit.person is not None:
+        return visit.go(safe_next(visit.query.text("next")) or visit.home)
+    return _sign_in_form(visit, visit.query.text("next"))
+
+
+@page("POST", "/sign-in", who=ANYONE)
+def sign_in(visit: Visit) -> Answer:
+    """Check the password, begin a session under a new cookie, and go on."""
+    wanted = visit.form.text("next")
+    try:
+        _refuse_open_http(visit)
+        person = _verify(visit, visit.form.text("username"), visit.form.raw("password"))
+    except Refused as refused:
+        return _sign_in_form(visit, wanted, refused)
+    return _begin(visit, person, wanted)
+
+
+@page("POST", "/sign-out", who=ANYONE)
+def sign_out(visit: Visit) -> Answer:
+    """End this browser's session, on the server and here."""
+    visit.extra_headers.append(sessions.sign_out(visit.environ))
+    return visit.go("/sign-in?bye=1")
+
+
+@page("GET", "/register", who=ANYONE)
+def show_register(visit: Visit) -> Answer:
+    """The form for a new account, while the studio lets anybody make one."""
+    if visit.person is not None:
+        return visit.go(visit.home)
+    return _register_form(visit)
+
+
+@page("POST", "/register", who=ANYONE)
+def register(visit: Visit) -> Answer:
+    """Make the account and sign in."""
+    form = visit.form
+    config = visit.services.config
+    try:
+        _refuse_open_http(visit)
+        if not config.registration:
+            raise Refused(
+                "registration_closed", _("Accounts are made by invitation here. Ask your manager for one.")
+            )
+        limits = [attempts.of_registration(visit.address, config.registrations_per_hour)]
+        attempts.take(limits, visit.now_ms)
+        person = people.add(
+            form.text("username"),
+            form.raw("password"),
+            now_ms=visit.now_ms,
+            display_name=form.text("display_name"),
+            tz=form.text("tz") or None,
+            studio_name=config.studio_name,
+        )
+    except Refused as refused:
+        return _register_form(visit, refused)
+    visit.extra_headers.append(sessions.sign_in(visit.environ, person.id, visit.now_ms))
+    return visit.go("/downloads?welcome=1")
+
+
+def _verify(visit: Visit, username: str, password: str) -> Person:
+    """The person; refuses with `bad_credentials`, the same for unknown names, and slows guessing down."""
+    limits = [
+        *attempts.of_account(people.key_of(username)),
+        attempts.of_address(visit.address, visit.services.config.failures_per_address_per_hour),
+    ]
+    attempts.take(limits, visit.now_ms)
+    person = people.verify(username, password, visit.now_ms)
+    if person is None:
+        raise Refused("bad_credentials", _("The username or the password is not right."))
+    attempts.give_back(limits, visit.now_ms)
+    return person
+
+
+def _refuse_open_http(visit: Visit) -> None:
+    """A password typed over an open network is everybody's, so the studio must have chosen that on purpose."""
+    if visit.is_open_http and not visit.services.config.allow_plain_http:
+        raise Refused(
+            "not_possible",
+            _(
+                "This server is reached without encryption, so no password is taken. Ask IT for its https address."
+            ),
+        )
+
+
+def _begin(visit: Visit, person: Person, wanted: str) -> Answer:
+    visit.extra_headers.append(sessions.sign_in(visit.environ, person.id, visit.now_ms))
+    return visit.go(safe_next(wanted) or navigation.home_of(person.role))
+
+
+def _sign_in_form(visit: Visit, wanted: str, refused: Refused | None = None) -> Answer:
+    values = {"username": visit.form.text("username")} if refused else {}
+    errors = {refused.field or "": refused.message} if refused else {}
+    status = status_of(refused) if refused else 200
+    answer = visit.page(
+        "sign_in.html",
+        status,
+        values=values,
+        errors=errors,
+        wanted=safe_next(wanted) or "",
+        has_left=visit.query.text("bye") == "1",
+    )
+    if refused and refused.retry_after_s is not None:
+        answer.headers.append(("Retry-After", str(refused.retry_after_s)))
+    return answer
+
+
+def _register_form(visit: Visit, refused: Refused | None = None) -> Answer:
+    values = visit.form.texts() if refused else {"tz": settings.read("studio_tz")}
+    values.pop("password", None)
+    errors = {refused.field or "": refused.message} if refused else {}
+    return visit.page(
+        "register.html",
+        status_of(refused) if refused else 200,
+        values=values,
+        errors=errors,
+        zones=zone_choices(),
+    )
+
+
+PAGES = (show_sign_in, sign_in, sign_out, show_register, register)

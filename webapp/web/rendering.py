@@ -1,0 +1,88 @@
+"""The one Jinja environment: escapes everything, refuses unknown names, speaks through gettext.
+
+bottle's own `jinja2_template` escapes nothing and is never used here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+
+from webapp.web import colours, filters, texts
+from webapp.web.static_files import StaticFiles
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+STATIC = Path(__file__).parent.parent / "static"
+
+PLAIN = (
+    filters.clock_length,
+    filters.signed_length,
+    filters.prose_length,
+    filters.machine_length,
+    filters.iso_week,
+    colours.colour_of,
+    colours.pattern_of,
+)
+IN_THE_VISITORS_LOCALE = (
+    filters.percent,
+    filters.long_date,
+    filters.short_date,
+    filters.day_and_month,
+    filters.weekday,
+    filters.month_name,
+    filters.file_size,
+    filters.number,
+)
+IN_THE_VISITORS_ZONE = (filters.clock_time, filters.moment)
+
+
+def make_environment(static: StaticFiles, reload: bool = False) -> Environment:
+    """The environment that renders every page. Templates find the visitor as `visit`."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=reload,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    environment.install_gettext_callables(texts._, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.globals["static"] = static.url
+    for function in PLAIN:
+        environment.filters[function.__name__] = function
+    for function in IN_THE_VISITORS_LOCALE:
+        environment.filters[function.__name__] = _with_locale(function)
+    for function in IN_THE_VISITORS_ZONE:
+        environment.filters[function.__name__] = _with_zone(function)
+    environment.filters["input_time"] = _with_zone_alone(filters.input_time)
+    return environment
+
+
+def _with_locale(function: Callable[..., str]) -> Callable[..., str]:
+    @pass_context
+    def written(context: Context, value: Any, *rest: Any) -> str:
+        return function(value, *rest, locale=context["visit"].region.locale)
+
+    return written
+
+
+def _with_zone(function: Callable[..., str]) -> Callable[..., str]:
+    @pass_context
+    def written(context: Context, value: Any) -> str:
+        visit = context["visit"]
+        return function(value, visit.zone, visit.region.locale)
+
+    return written
+
+
+def _with_zone_alone(function: Callable[..., str]) -> Callable[..., str]:
+    @pass_context
+    def written(context: Context, value: Any) -> str:
+        return function(value, context["visit"].zone)
+
+    return written
