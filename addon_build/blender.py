@@ -4,9 +4,11 @@ repository.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import tomllib
+import zipfile
 
 from .archive import Archive, pack, read_files
 from .core import ROOT, vendor_core
@@ -62,8 +64,5 @@ def extension_index(archives: list[Archive]) -> bytes:
 
 
 def _read_manifest(archive: Archive) -> dict:
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(archive.data)) as packed:
         return tomllib.loads(packed.read(f"{PACKAGE}/blender_manifest.toml").decode())
