@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from addon_build.archive import Archive
 from addon_build.blender import build_blender, extension_index
+from addon_build.maya import build_maya
 
 __all__ = [
     "TARGETS",
@@ -34,6 +35,7 @@ __all__ = [
 # One line a DCC: its name (also the folder below --out) and its builder: server_url, version -> Archive.
 TARGETS: dict[str, Callable[[str, str], Archive]] = {
     "blender": build_blender,
+    "maya": build_maya,
 }
 
 

@@ -1,0 +1,94 @@
+"""The panel's place in Maya: a workspace control that Maya saves, restores and destroys as it likes.
+
+Maya runs `UI_SCRIPT` whenever it builds the control: on creation, at start-up from the saved workspace
+(maybe before the plug-in is loaded) and on a change of workspace. The script stays in the artist's workspace
+for ever, so it is silent after uninstalling.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from maya import OpenMayaUI, cmds
+
+from .panel import Panel
+from .qt import is_alive, shiboken
+
+NAME = "vfxTimeTrackerControl"
+UI_SCRIPT = """
+try:
+    import vfx_time_tracker_maya.dock
+except ImportError:
+    pass
+else:
+    vfx_time_tracker_maya.dock.fill()
+    del vfx_time_tracker_maya
+""".strip()
+
+_held = SimpleNamespace(panel=None, tracker=None)  # the only references to either in this file
+
+
+def fill():
+    """Put a panel into the control that Maya is building."""
+    parent = OpenMayaUI.MQtUtil.getCurrentParent() or OpenMayaUI.MQtUtil.findControl(NAME)
+    _held.panel = Panel()
+    OpenMayaUI.MQtUtil.addWidgetToMayaLayout(int(shiboken.getCppPointer(_held.panel)[0]), int(parent))
+    _held.panel.attach(_held.tracker)
+
+
+def attach(tracker):
+    """Show this tracker from now on. A control without a panel, a failed restore, is made anew."""
+    _held.tracker = tracker
+    if is_open():
+        _held.panel.attach(tracker)
+    elif cmds.workspaceControl(NAME, exists=True):
+        show()
+
+
+def tell(sentence):
+    """Say in an open panel why there is no tracker."""
+    if is_open():
+        _held.panel.tell(sentence)
+
+
+def show():
+    """Open the panel, or bring it to the front."""
+    if cmds.workspaceControl(NAME, exists=True):
+        if is_open():
+            cmds.workspaceControl(NAME, edit=True, restore=True)
+            return
+        cmds.deleteUI(NAME, control=True)
+    cmds.workspaceControl(
+        NAME,
+        label="Time Tracker",
+        uiScript=UI_SCRIPT,
+        retain=False,
+        loadImmediately=True,
+        dockToMainWindow=("right", True),
+        initialWidth=280,
+        minimumWidth=240,
+        widthProperty="preferred",
+    )
+
+
+def is_open():
+    """Whether there is a panel that Maya did not destroy."""
+    return is_alive(_held.panel)
+
+
+def draw():
+    """Draw the panel if anybody can see it."""
+    if is_open() and _held.panel.isVisible():
+        _held.panel.draw()
+
+
+def detach():
+    """Maya quits: let go of the tracker, leave the control to Maya, or it would not come back."""
+    _held.tracker = None
+
+
+def remove():
+    """The plug-in is unloaded: the control goes."""
+    _held.panel = _held.tracker = None
+    if cmds.workspaceControl(NAME, exists=True):
+        cmds.deleteUI(NAME, control=True)

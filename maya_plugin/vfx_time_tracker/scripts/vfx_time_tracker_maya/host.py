@@ -1,0 +1,124 @@
+"""Maya as the core sees it: one timer, callbacks that only stamp, and polls that cost microseconds.
+
+No application-wide event filter, no scriptJob, nothing that waits for Maya to be idle: each of them costs
+the artist.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from maya import cmds
+from maya.api import OpenMaya
+
+from .qt import QtCore, QtGui
+from .tracker_core.activity import Signal
+from .tracker_core.host import Host
+
+# A script can select, scrub and save as well as a hand can, so these corroborate; picking a tool or undoing
+# is a hand.
+EVENTS = {
+    "ToolChanged": Signal.INPUT,
+    "Undo": Signal.INPUT,
+    "Redo": Signal.INPUT,
+    "SelectionChanged": Signal.EDIT,
+    "SceneOpened": Signal.EDIT,
+    "NewSceneOpened": Signal.EDIT,
+    "SceneSaved": Signal.EDIT,
+}
+RENDERS = {
+    OpenMaya.MSceneMessage.kBeforeSoftwareRender: Signal.COMPUTE_BEGIN,
+    OpenMaya.MSceneMessage.kAfterSoftwareRender: Signal.COMPUTE_END,
+    OpenMaya.MSceneMessage.kSoftwareRenderInterrupted: Signal.COMPUTE_END,
+}
+# Polled, not subscribed to: `busy` may come and go many times a second. What blocks the main thread, such as
+# a playblast, is seen by the core from its own thread.
+COMPUTING = ("busy", "readingFile")
+NOTICES = {
+    "info": OpenMaya.MGlobal.displayInfo,
+    "warning": OpenMaya.MGlobal.displayWarning,
+    "error": OpenMaya.MGlobal.displayError,
+}
+
+
+class MayaHost(Host):
+    """The one Host of this Maya. `on_beat` is called after each tick, to draw; `on_exit` when Maya quits."""
+
+    name = "maya"
+
+    def __init__(self, on_beat, on_exit):
+        self.version = cmds.about(version=True)
+        self._on_beat, self._on_exit = on_beat, on_exit
+        self._callback_ids = []
+        self._calls = deque()
+        self._timer = None
+        self._cursor = None
+
+    def scene_path(self):
+        return cmds.file(query=True, sceneName=True) or None
+
+    def connect(self, on_signal):
+        self.disconnect()
+        self._on_signal = on_signal
+        add_event = OpenMaya.MEventMessage.addEventCallback
+        add_message = OpenMaya.MSceneMessage.addCallback
+        for event, signal in EVENTS.items():
+            self._callback_ids.append(add_event(event, _stamp(on_signal, signal)))
+        self._callback_ids.append(add_event("timeChanged", self._time_changed))
+        for message, signal in RENDERS.items():
+            self._callback_ids.append(add_message(message, _stamp(on_signal, signal)))
+        self._callback_ids.append(add_message(OpenMaya.MSceneMessage.kMayaExiting, self._exiting))
+
+    def disconnect(self):
+        ids, self._callback_ids = self._callback_ids, []
+        for callback_id in ids:
+            OpenMaya.MMessage.removeCallback(callback_id)
+        timer, self._timer = self._timer, None
+        if timer is not None:
+            timer.stop()
+            timer.deleteLater()
+        self._calls.clear()
+
+    def start_timer(self, seconds, fn):
+        self._timer = QtCore.QTimer()
+        self._timer.setInterval(int(seconds * 1000))
+        self._timer.timeout.connect(lambda: self._beat(fn))
+        self._timer.start()
+
+    def is_computing(self):
+        return any(OpenMaya.MConditionMessage.getConditionState(name) for name in COMPUTING)
+
+    def call_on_main(self, fn):
+        self._calls.append(fn)
+
+    def notify(self, message, level):
+        NOTICES[level]("Time Tracker: " + message)
+
+    def _beat(self, tick):
+        """All that happens once a second on Maya's main thread."""
+        self._poll_cursor()
+        while self._calls:
+            self._calls.popleft()()
+        tick()
+        self._on_beat()
+
+    def _poll_cursor(self):
+        """A cursor that moved over Maya is a hand, and the only sign where the OS does not tell (Wayland)."""
+        before, self._cursor = self._cursor, QtGui.QCursor.pos()
+        if before not in (None, self._cursor) and QtGui.QGuiApplication.focusWindow() is not None:
+            self._on_signal(Signal.INPUT)
+
+    def _time_changed(self, *_):
+        """Scrubbing is work; playback is not."""
+        if not OpenMaya.MConditionMessage.getConditionState("playingBack"):
+            self._on_signal(Signal.EDIT)
+
+    def _exiting(self, *_):
+        self._on_exit()
+
+
+def _stamp(on_signal, signal):
+    def stamp(*_):
+        on_signal(signal)
+
+    return stamp

@@ -1,0 +1,57 @@
+"""Start, stop and exit of the tracker in this Maya; the only place that holds the parts together."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from maya.api import OpenMaya
+
+from . import dock, menu, preferences
+from .host import MayaHost
+from .tracker_core.errors import TrackerError
+from .tracker_core.tracker import Tracker
+
+_held = SimpleNamespace(expected=False, tracker=None)
+
+
+def expect_start():
+    """The plug-in is loaded and has asked Maya to call `start` when it is idle."""
+    _held.expected = True
+
+
+def start():
+    """Called by Maya when it is idle; harmless when the plug-in was unloaded in the meantime."""
+    if not _held.expected or _held.tracker is not None:
+        return
+    try:
+        tracker = Tracker(MayaHost(on_beat=dock.draw, on_exit=leave), preferences.read_config())
+        tracker.open()
+    except TrackerError as error:
+        dock.tell(error.user_message)
+        OpenMaya.MGlobal.displayError("Time Tracker: " + error.user_message)
+        return
+    _held.tracker = tracker
+    menu.build([("Open Panel", dock.show), ("Open My Log", tracker.open_log)])
+    dock.attach(tracker)
+    if not preferences.panel_was_seen():
+        dock.show()
+
+
+def leave():
+    """Maya quits: write what there is and let go; nothing is waited for, nothing of Maya's taken away."""
+    _close()
+    dock.detach()
+
+
+def stop():
+    """The plug-in is unloaded: everything of it goes."""
+    _close()
+    menu.remove()
+    dock.remove()
+
+
+def _close():
+    _held.expected = False
+    tracker, _held.tracker = _held.tracker, None
+    if tracker is not None:
+        tracker.close()

@@ -1,0 +1,23 @@
+"""What Maya remembers for the artist. It is stored in clear text, so nothing secret stands here."""
+
+from __future__ import annotations
+
+from maya import cmds
+
+from .tracker_core import config
+
+SERVER = "vfxTimeTrackerServer"
+SEEN = "vfxTimeTrackerPanelSeen"
+
+
+def read_config():
+    """The core's settings, with the server the artist chose. Raises TrackerError where they cannot work."""
+    chosen = cmds.optionVar(query=SERVER) if cmds.optionVar(exists=SERVER) else None
+    return config.load(server_url=chosen)
+
+
+def panel_was_seen():
+    """Whether the panel was opened once; False is said once only."""
+    seen = cmds.optionVar(exists=SEEN)
+    cmds.optionVar(intValue=(SEEN, 1))
+    return bool(seen)

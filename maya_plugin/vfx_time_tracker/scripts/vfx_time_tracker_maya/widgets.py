@@ -1,0 +1,71 @@
+"""Small widgets that both pages are made of."""
+
+from __future__ import annotations
+
+from .qt import QtCore, QtGui, QtWidgets
+
+LEVELS = ("info", "warning", "error")
+
+
+def text_label(name, size=1.0):
+    """A wrapping label that is as high as its text, `size` times the normal letters."""
+    label = QtWidgets.QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+    if size != 1.0:
+        font = QtGui.QFont(label.font())
+        font.setPointSizeF(font.pointSizeF() * size)
+        label.setFont(font)
+    return label
+
+
+def button(text, name, on_click, primary=False):
+    """A button whose click calls `on_click()`."""
+    made = QtWidgets.QPushButton(text)
+    made.setObjectName("primary" if primary else name)
+    made.setProperty("role", name)
+    made.setFocusPolicy(QtCore.Qt.FocusPolicy.TabFocus)
+    made.clicked.connect(lambda *_: on_click())
+    return made
+
+
+class Note(QtWidgets.QLabel):
+    """A sentence for the artist that takes no room while there is none."""
+
+    def __init__(self):
+        super().__init__()
+        self.setObjectName("note")
+        self.setWordWrap(True)
+        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        self.hide()
+
+    def say(self, text, level="info"):
+        self.setText(text)
+        self.setVisible(bool(text))
+        if self.property("level") != level:
+            self.setProperty("level", level)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class Notice(QtWidgets.QFrame):
+    """A framed sentence with one button, such as "Offline" and "Try now"; hidden while there is none."""
+
+    def __init__(self, button_text, name, on_click):
+        super().__init__()
+        self.setObjectName("notice")
+        self._label = text_label(name + "Text")
+        self.button = button(button_text, name, on_click)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self._label)
+        layout.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def say(self, text):
+        self._label.setText(text)
+        self.setVisible(bool(text))
+
+    def text(self):
+        return self._label.text()
