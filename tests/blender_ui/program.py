@@ -60,7 +60,7 @@ class Blender:
         """The add-on's module name: an extension's from 4.2 on."""
         return f"bl_ext.user_default.{ADDON}" if self.is_wheel else ADDON
 
-    def _environment(self):
+    def environment_of_its_own(self):
         kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
         return {
             **kept,
@@ -85,7 +85,7 @@ class Blender:
             command = [self.program, "-b", "--python-exit-code", "3", "--python", script, "--", *arguments]
         done = subprocess.run(
             list(map(str, command)),
-            env=self._environment(),
+            env=self.environment_of_its_own(),
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -115,7 +115,7 @@ class Blender:
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 list(map(str, command)),
-                env={**self._environment(), **screen.environment},
+                env={**self.environment_of_its_own(), **screen.environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
