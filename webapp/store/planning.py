@@ -11,7 +11,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from webapp.store import audit
+from webapp.store import audit, notices
 from webapp.store.database import writing
 from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task, TaskType
 from webapp.store.refusal import Refused, not_found
@@ -224,6 +224,8 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
             for name, value in changed.items():
                 setattr(task, name, value)
             task.save()
+            if "bid_s" in changed:
+                notices.forget_uncrossed(task.id)
             told = {name: old[name] for name in changed}
             audit.note(now_ms, author_id, "task.change", None, f"task {task.id}", old=told, new=changed)
         if "assignees" in changes:
@@ -279,3 +281,22 @@ def _due(value: str | None) -> str | None:
         return date.fromisoformat(value).isoformat() if value else None
     except ValueError:
         raise Refused("bad_value", "A due date is written as 2026-12-24.", "due") from None
+
+
+# ---------------------------------------------------------------- work that no shot needs
+
+STUDIO_CODE = "STUDIO"
+STUDIO_TASKS = ("Meeting", "Dailies", "Review", "Training", "Technical problem", "Day off")
+
+
+def ensure_studio_work(author_id: int | None, now_ms: int) -> Project:
+    """The studio's own project with its tasks for meetings, dailies and the like; made where it is
+    missing.
+    """
+    with writing():
+        project = Project.get_or_none(~Project.production)
+        if project is None:
+            project = make_project(STUDIO_CODE, "Studio", author_id, now_ms, production=False)
+            for name in STUDIO_TASKS:
+                make_task(project, None, name, author_id, now_ms)
+    return project

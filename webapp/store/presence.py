@@ -1,0 +1,181 @@
+"""Who works on what now. Read from the open segments and the signs of life of each DCC, never from a guess.
+
+active, machine   an open segment, and its DCC was heard within two heartbeats
+lost              an open segment, but its DCC was not heard for two heartbeats: crashed, or off the
+network idle              paused, and the DCC still says so
+off               nothing open: stopped, or not begun today
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.workday import Calendar
+from webapp.store import settings
+from webapp.store.database import fetch, placeholders
+from webapp.store.scope import Scope, people_in
+
+STATES = ("active", "machine", "lost", "idle", "off")
+"""In the order in which they are listed."""
+
+LOOK_BACK_MS = 36 * 3_600_000
+"""An open segment that began earlier than this is over, whatever it says: none may be longer than 24 h."""
+
+PAUSES = ("idle", "pause", "suspend", "clock_step")
+MISSED_HEARTBEATS = 2
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One person now. `task_id` is None when off, and where the task belongs to a project that may not be
+    seen.
+    """
+
+    person_id: int
+    username: str
+    display_name: str
+    role: str
+    tz: str
+    state: str
+    task_id: int | None
+    host: str | None
+    since_ms: int | None
+    last_seen_ms: int | None
+    today_ms: int
+    is_elsewhere: bool = False
+    """Whether they work on a project that may not be seen."""
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The segment that tells a person's state."""
+
+    task_id: int
+    project_id: int
+    kind: str
+    start_ms: int
+    end_ms: int
+    is_open: bool
+    close_reason: str | None
+    host: str
+    heard_ms: int
+
+
+def list_people(scope: Scope, now_ms: int) -> list[Presence]:
+    """Everybody active whom the scope may see, those at work first."""
+    choices = settings.read_choices()
+    silence_ms = choices.policy.heartbeat_every_s * 1000 * MISSED_HEARTBEATS
+    seen = people_in(scope)
+    signs = _signs_of_life()
+    last = _last_segments(now_ms, signs)
+    today = _today_totals(scope, now_ms, choices.day_starts[-1][1])
+    people = fetch(
+        "SELECT id, username, display_name, role, tz FROM person WHERE active ORDER BY display_name"
+    )
+    heard: dict[int, int] = {}
+    for (person, _host), at_ms in signs.items():
+        heard[person] = max(heard.get(person, 0), at_ms)
+    rows = [
+        _describe(
+            row,
+            last.get(row[0]),
+            scope,
+            silent_before_ms=now_ms - silence_ms,
+            heard_ms=heard.get(row[0]),
+            today_ms=today.get(row[0], 0),
+        )
+        for row in people
+        if seen is None or row[0] in seen
+    ]
+    return sorted(rows, key=lambda one: (STATES.index(one.state), one.display_name.casefold()))
+
+
+def _describe(
+    person: tuple,
+    last: _Last | None,
+    scope: Scope,
+    silent_before_ms: int,
+    heard_ms: int | None,
+    today_ms: int,
+) -> Presence:
+    state, since_ms = _state(last, silent_before_ms)
+    if last:
+        heard_ms = max(heard_ms or 0, last.heard_ms)
+    is_elsewhere = last is not None and not scope.sees_project(last.project_id) and scope.person is None
+    shown = last if state != "off" and not is_elsewhere else None
+    return Presence(
+        *person,
+        state=state,
+        task_id=shown.task_id if shown else None,
+        host=last.host if last and state != "off" else None,
+        since_ms=since_ms,
+        last_seen_ms=heard_ms,
+        today_ms=today_ms,
+        is_elsewhere=is_elsewhere and state != "off",
+    )
+
+
+def _state(last: _Last | None, silent_before_ms: int) -> tuple[str, int | None]:
+    """The state, and since when."""
+    if last is None:
+        return "off", None
+    is_heard = last.heard_ms >= silent_before_ms
+    if last.is_open:
+        return (last.kind, last.start_ms) if is_heard else ("lost", last.heard_ms)
+    if last.close_reason in PAUSES and is_heard:
+        return "idle", last.end_ms
+    return "off", last.end_ms
+
+
+def _signs_of_life() -> dict[tuple[int, str], int]:
+    """(person, host) to when that DCC was last heard, be it with an empty batch."""
+    sql = """SELECT person_id, host, MAX(last_seen_ms) FROM token
+             WHERE kind = 'device' AND revoked_ms IS NULL GROUP BY person_id, host"""
+    return {(person, host): seen_ms for person, host, seen_ms in fetch(sql)}
+
+
+def _last_segments(now_ms: int, signs: dict[tuple[int, str], int]) -> dict[int, _Last]:
+    """Each person's telling segment: an open one before a closed one, the later start on top, as in the
+    painting.
+    """
+    rows = fetch(
+        """SELECT segment.person_id, segment.task_id, task.project_id, segment.kind, segment.start_ms,
+                  segment.end_ms, segment.open, segment.close_reason, client.host, segment.received_ms
+           FROM person JOIN segment ON segment.person_id = person.id AND segment.start_ms > ?
+           JOIN task ON task.id = segment.task_id JOIN client ON client.id = segment.client_id
+           WHERE person.active""",
+        [now_ms - LOOK_BACK_MS],
+    )
+    best: dict[int, _Last] = {}
+    for person, task, project, kind, start_ms, end_ms, is_open, reason, host, received_ms in rows:
+        heard_ms = max(received_ms, signs.get((person, host), 0))
+        one = _Last(task, project, kind, start_ms, end_ms, bool(is_open), reason, host, heard_ms)
+        if person not in best or _telling(one) > _telling(best[person]):
+            best[person] = one
+    return best
+
+
+def _telling(one: _Last) -> tuple:
+    """Among open segments the one that was heard last tells more than one of a DCC that crashed
+    meanwhile.
+    """
+    if one.is_open:
+        return (True, one.heard_ms, one.start_ms)
+    return (False, one.end_ms, one.start_ms)
+
+
+def _today_totals(scope: Scope, now_ms: int, day_start: int) -> dict[int, int]:
+    """Person id to the milliseconds of their own work date of now."""
+    zones = dict(fetch("SELECT id, tz FROM person WHERE active"))
+    dates = {tz: Calendar([(0, tz)], [(0, day_start)]).date_of(now_ms) for tz in set(zones.values())}
+    if not dates:
+        return {}
+    condition, values = scope.where("task.project_id", "day_total.person_id")
+    days = sorted(set(dates.values()))
+    rows = fetch(
+        f"""SELECT day_total.person_id, day_total.work_date, CAST(SUM(day_total.ms) AS BIGINT)
+            FROM day_total JOIN task ON task.id = day_total.task_id
+            WHERE day_total.work_date IN ({placeholders(days)}) AND {condition} GROUP BY 1, 2""",
+        [*days, *values],
+    )
+    return {person: ms for person, day, ms in rows if person in zones and dates[zones[person]] == day}
