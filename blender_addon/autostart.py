@@ -36,7 +36,7 @@ class Autostart:
         if not preferences.starts_with_file() or view.state not in ("signed_out", "stopped"):
             self._asked = False
             return
-        task_id = form.picked_id(view)
-        if view.state == "stopped" and task_id is not None:
+        task = form.picked(view)
+        if view.state == "stopped" and task is not None:
             self._asked = False
-            tracker.start(task_id)
+            tracker.start(task.id)

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import bpy
 
 from . import running
+from .tracker_core import choices
 
 _typed = {"username": "", "password": "", "search": ""}
 _chosen = SimpleNamespace(task_id=None, all_open=False)
@@ -70,14 +71,9 @@ def pick(task_id):
     _chosen.task_id = task_id
 
 
-def picked_id(view):
-    """The task that Start would start: the one picked, else the running one, else the newest, else None."""
-    offered = [task.id for task in (*view.recent, *view.tasks)]
-    if _chosen.task_id in offered:
-        return _chosen.task_id
-    if view.task is not None:
-        return view.task.id
-    return offered[0] if offered else None
+def picked(view):
+    """The task that Start would start, or None."""
+    return choices.picked(view, _chosen.task_id)
 
 
 def shows_all_open():

@@ -7,10 +7,10 @@ import bpy
 
 from . import mouse_ping
 from .computing import is_computing
-from .guard import Guard
 from .navigation import Navigation
 from .subscriptions import subscribe
 from .tracker_core.activity import Signal
+from .tracker_core.guard import guarded
 from .tracker_core.host import Host
 
 
@@ -28,7 +28,7 @@ class BlenderHost(Host):
         self._timers = []
         self._unsubscribe = None
         self._on_signal = None
-        self._guard = Guard()
+        self._has_had_enough = False
 
     # What the core asks
 
@@ -43,8 +43,8 @@ class BlenderHost(Host):
 
     def connect(self, on_signal):
         self.disconnect()
-        self._on_signal = self._guard.wrap(on_signal)
-        self._unsubscribe = subscribe(self._on_signal, on_load=self._guard.wrap(self._navigation.forget))
+        self._on_signal = self._guarded(on_signal)
+        self._unsubscribe = subscribe(self._on_signal, on_load=self._guarded(self._navigation.forget))
 
     def disconnect(self):
         if self._unsubscribe is not None:
@@ -57,12 +57,12 @@ class BlenderHost(Host):
                 bpy.app.timers.unregister(timer)
 
     def start_timer(self, seconds, fn):
-        steps = [self._guard.wrap(step) for step in (self._run_asked, self._watch, fn, self._after_tick)]
+        steps = [self._guarded(step) for step in (self._run_asked, self._watch, fn, self._after_tick)]
 
         def beat():
             for step in steps:
                 step()
-            if self._guard.has_had_enough:
+            if self._has_had_enough:
                 self._give_up()
             return seconds if beat in self._timers else None
 
@@ -74,6 +74,12 @@ class BlenderHost(Host):
 
     def notify(self, message, level):
         print(f"VFX Time Tracker: {message}")
+
+    def _guarded(self, call):
+        return guarded(call, self._ask_to_give_up)
+
+    def _ask_to_give_up(self):
+        self._has_had_enough = True  # on any thread; the next beat does it
 
     def _give_up(self):
         self.disconnect()

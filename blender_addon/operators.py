@@ -54,11 +54,11 @@ class VFX_TIME_TRACKER_OT_start(_Wish, bpy.types.Operator):
     bl_description = "Count the time you work on this task"
 
     def act(self, tracker):
-        task_id = form.picked_id(tracker.view())
-        if task_id is None:
+        task = form.picked(tracker.view())
+        if task is None:
             self.report({"WARNING"}, "Pick a task first.")
             return
-        tracker.start(task_id)
+        tracker.start(task.id)
 
 
 class VFX_TIME_TRACKER_OT_pause(_Wish, bpy.types.Operator):

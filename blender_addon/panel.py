@@ -96,7 +96,7 @@ def draw_clock(layout, name, seconds):
 
 
 def draw_choice(layout, context, view):
-    picked = find_task(view, form.picked_id(view))
+    picked = form.picked(view)
     column = layout.column(align=True)
     row = column.row(align=True)
     text = wording.task_line(picked) if picked else "Pick a task"
@@ -110,7 +110,8 @@ def draw_choice(layout, context, view):
 def draw_actions(layout, view):
     row = layout.row(align=True)
     row.scale_y = 1.4
-    for action in choices.actions(view, form.picked_id(view)):
+    picked = form.picked(view)
+    for action in choices.actions(view, picked.id if picked else None):
         operator = ACTION_OPERATORS.get(action, f"vfx_time_tracker.{action}")
         row.operator(operator, text=wording.ACTIONS[action], icon=ACTION_ICONS[action])
 
@@ -151,11 +152,6 @@ def draw_foot(layout, view):
     row = layout.row()
     row.label(text=view.user_name, icon="USER")
     row.operator("vfx_time_tracker.sign_out", text="", icon="QUIT", emboss=False)
-
-
-def find_task(view, task_id):
-    offered = (*view.recent, *view.tasks, *([view.task] if view.task else []))
-    return next((task for task in offered if task.id == task_id), None)
 
 
 def draw_text(layout, context, text, icon):

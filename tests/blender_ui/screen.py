@@ -8,10 +8,17 @@ from pathlib import Path
 SIZE = (1280, 800)
 POINTER_SETTLES_S = 0.4  # frames drawn in software take up to a second
 CLICK_SETTLES_S = 0.6
+HOVER_SETTLES_S = 0.15
 
 
 class Screen:
-    """An X display; a context manager. Its display number is chosen by Xvfb, so runs never meet."""
+    """An X display; a context manager. Its display number is chosen by Xvfb, so runs never meet.
+
+    `touches_ms` is the ledger of all that the hands did: the instant of each key, button and movement.
+    """
+
+    def __init__(self):
+        self.touches_ms = []
 
     def __enter__(self):
         reading, writing = os.pipe()
@@ -42,38 +49,49 @@ class Screen:
 
     # Hands
 
+    def _hand(self, *arguments):
+        self._run("xdotool", *arguments)
+        self.touches_ms.append(time.time_ns() // 1_000_000)
+
+    def _point(self, x, y):
+        self._hand("mousemove", str(int(x)), str(int(y)))
+
+    def hover(self, x, y):
+        self._point(x, y)
+        time.sleep(HOVER_SETTLES_S)
+
     def move(self, x, y):
-        self._run("xdotool", "mousemove", str(int(x)), str(int(y)))
+        self._point(x, y)
         time.sleep(POINTER_SETTLES_S)
 
     def click(self, x, y):
         self.move(x, y)
-        self._run("xdotool", "click", "1")
+        self._hand("click", "1")
         time.sleep(CLICK_SETTLES_S)
 
     def drag(self, start, end, button=1, seconds=1.0):
         """Hold `button` from one point to the other, in ten steps."""
         self.move(*start)
-        self._run("xdotool", "mousedown", str(button))
+        self._hand("mousedown", str(button))
         for step in range(1, 11):
             at = [a + (b - a) * step / 10 for a, b in zip(start, end, strict=True)]
-            self._run("xdotool", "mousemove", str(int(at[0])), str(int(at[1])))
+            self._point(*at)
             time.sleep(seconds / 10)
-        self._run("xdotool", "mouseup", str(button))
+        self._hand("mouseup", str(button))
 
     def key(self, *keys):
-        self._run("xdotool", "key", "--delay", "60", *keys)
+        self._hand("key", "--delay", "60", *keys)
         time.sleep(POINTER_SETTLES_S)
 
     def type(self, text):
-        self._run("xdotool", "type", "--delay", "30", text)
+        self._hand("type", "--delay", "30", text)
 
     def type_into(self, x, y, text):
         """Replace the text of a field: a double click opens it, Return takes the text over."""
         self.move(x, y)
-        self._run("xdotool", "click", "--repeat", "2", "--delay", "120", "1")
+        self._hand("click", "--repeat", "2", "--delay", "120", "1")
         time.sleep(CLICK_SETTLES_S)
-        self._run("xdotool", "key", "ctrl+a")
+        self._hand("key", "ctrl+a")
         self.type(text)
         self.key("Return")
 
