@@ -57,7 +57,7 @@ _MEANINGS = {
     "host": "address to listen on; 0.0.0.0 for every network of this machine",
     "port": "port to listen on",
     "database": "SQLite file, relative to the working directory, or a postgresql:// address",
-    "public_url": "address that artists use, such as https://time.studio.example; empty: the one they came by",
+    "public_url": "address artists use, such as https://time.studio.example; empty: the one they came by",
     "threads": "threads that answer requests",
     "studio_name": "name shown on pages; refused as a password",
     "registration": "whether anybody may make an account; otherwise people are added or invited",

@@ -1,8 +1,8 @@
 """The one database of this process: opening it, reading plainly, and writing one at a time.
 
-SQLite takes one writer at once, and threads that wait in its busy handler starve one another, so a process queues
-its writers on a lock of its own. PostgreSQL takes many: there a writer locks the people whose time it changes, and
-so several server processes give one truth.
+SQLite takes one writer at once, and threads that wait in its busy handler starve one another, so a process
+queues its writers on a lock of its own. PostgreSQL takes many: there a writer locks the people whose time it
+changes, and so several server processes give one truth.
 """
 
 import threading
@@ -16,6 +16,7 @@ from playhouse.migrations import Runner
 
 from webapp.store.models import database
 
+ENGINE_ERRORS = (DatabaseError, InterfaceError)  # what either engine raises, as peewee tells it
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000  # how long a command of the shell may hold up the server's writer, and the reverse
 VARIABLES_AT_ONCE = 500  # SQLite refuses statements with too many of them
@@ -99,9 +100,9 @@ def pending_migrations() -> list[str]:
 
 @contextmanager
 def writing(*people: int) -> Iterator[None]:
-    """One durable transaction, all of it or nothing, over the people whose time, zone or timesheet it changes.
+    """One durable transaction, all of it or nothing. Within another it is a savepoint.
 
-    Within another `writing` it is a savepoint.
+    `people` are those whose time, zone or timesheet it changes.
     """
     if is_sqlite():
         with _writer:
@@ -153,7 +154,7 @@ def answers() -> bool:
     """Whether the database answers a question now."""
     try:
         fetch_one("SELECT 1")
-    except (DatabaseError, InterfaceError, OSError):
+    except (*ENGINE_ERRORS, OSError):
         return False
     return True
 

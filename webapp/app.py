@@ -1,0 +1,45 @@
+"""The composition root of the server: a database, the API, the pages, and the layer around them."""
+
+from collections.abc import Callable
+
+from bottle import Bottle, HTTPError, HTTPResponse, request
+
+from webapp.clock import now_ms as system_now_ms
+from webapp.config import Config
+from webapp.store import passwords
+from webapp.store.database import open_database
+from webapp.web import api, errors, pages
+from webapp.web.edge import API_HEADERS, REQUEST_ID, Edge
+from webapp.web.services import Services
+
+
+def build_app(config: Config, now_ms: Callable[[], int] = system_now_ms) -> Edge:
+    """The whole server as one WSGI application over the configured database, which must be migrated.
+
+    Raises `webapp.store.database.DatabaseProblem` where the database cannot be used.
+    """
+    open_database(config.database)
+    passwords.of_nobody()
+    services = Services(config, now_ms)
+    app = Bottle(catchall=False)  # mistakes pass on to the edge, which logs them
+    app.default_error_handler = _error_handler(services)
+    api.install(app, services)
+    pages.install(app, services)
+    return Edge(app, services)
+
+
+def _error_handler(services: Services) -> Callable[[HTTPError], HTTPResponse]:
+    """How an address that no route knows is answered: JSON for programs, a page for people."""
+
+    def answer(error: HTTPError) -> HTTPResponse:
+        refused = errors.of_status(error.status_code)
+        status = errors.status_of(refused)
+        request_id = request.environ.get(REQUEST_ID, "")
+        allowed = [(name, value) for name, value in error.headerlist if name == "Allow"]
+        if errors.is_api(request.environ) or services.error_page is None:
+            headers = [*API_HEADERS, *errors.headers_of(refused), *allowed]
+            return HTTPResponse(errors.envelope(refused, request_id), status, headers)
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"), *allowed]
+        return HTTPResponse(services.error_page(refused, request_id), status, headers)
+
+    return answer

@@ -1,0 +1,264 @@
+"""`vfx-tracker`: the commands of whoever runs the server. What goes wrong is one sentence and exit status 1 or 2."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from webapp import __version__
+from webapp.clock import now_ms
+from webapp.config import Config, ConfigProblem, read_config
+from webapp.store import backup, database, links, people, totals
+from webapp.store.database import DatabaseProblem
+from webapp.store.refusal import Refused
+
+Command = Callable[[argparse.Namespace, Config], int]
+
+
+class CommandProblem(Exception):
+    """A command cannot do what it was asked; the text is a sentence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status: 0 done, 1 could not be done, 2 wrongly asked."""
+    options = _parser().parse_args(arguments)
+    try:
+        config = read_config(options.config)
+        status: int = options.run(options, config)
+        return status
+    except ConfigProblem as problem:
+        return _complain(problem, 2)
+    except Refused as refused:
+        return _complain(refused.message, 1)
+    except (CommandProblem, DatabaseProblem, backup.BackupProblem) as problem:
+        return _complain(problem, 1)
+    except database.ENGINE_ERRORS as problem:
+        return _complain(f"The database cannot be used: {str(problem).strip().splitlines()[0]}.", 1)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _complain(sentence: object, status: int) -> int:
+    print(f"vfx-tracker: {sentence}", file=sys.stderr)
+    return status
+
+
+def _open(config: Config, migrate: bool = True) -> None:
+    """Make the configured database this process's own, with tables up to date."""
+    database.open_database(config.database)
+    if migrate:
+        database.migrate()
+    elif names := database.pending_migrations():
+        raise CommandProblem(f"The database lacks {', '.join(names)}. Run: vfx-tracker migrate.")
+
+
+# ---------------------------------------------------------------- the commands
+
+
+def serve(options: argparse.Namespace, config: Config) -> int:
+    """Start the server."""
+    from webapp.serving import serve as run_server
+
+    _open(config)
+    return run_server(config)
+
+
+def demo(options: argparse.Namespace, config: Config) -> int:
+    """Fill an empty database with a believable studio."""
+    fill = _part("webapp.demo", "fill")
+    _open(config)
+    print(fill(config, now_ms()))
+    return 0
+
+
+def add_user(options: argparse.Namespace, config: Config) -> int:
+    """Make an account."""
+    _open(config)
+    password = _ask_password(options)
+    person = people.add(
+        options.username,
+        password,
+        display_name=options.name or "",
+        tz=options.tz,
+        role=options.role,
+        studio_name=config.studio_name,
+        now_ms=now_ms(),
+    )
+    print(f"{person.username} is now {_with_article(person.role)}.")
+    return 0
+
+
+def set_role(options: argparse.Namespace, config: Config) -> int:
+    """Change what somebody may do."""
+    _open(config)
+    person = _find(options.username)
+    people.set_role(person, options.role, author_id=None, now_ms=now_ms())
+    print(f"{person.username} is now {_with_article(options.role)}.")
+    return 0
+
+
+def reset_password(options: argparse.Namespace, config: Config) -> int:
+    """Give a new password, or with --link a one-time link to choose one."""
+    _open(config)
+    person = _find(options.username)
+    if options.link:
+        code, _ = links.make("reset", now_ms(), person_id=person.id)
+        address = config.public_url.rstrip("/") or f"http://{config.host}:{config.port}"
+        print(f"{person.username} may choose a new password once, within 24 hours:\n{address}/reset/{code}")
+        return 0
+    password = _ask_password(options)
+    people.set_password(person, password, author_id=None, studio_name=config.studio_name, now_ms=now_ms())
+    print(f"{person.username} has a new password; every sign-in of theirs has ended.")
+    return 0
+
+
+def import_tasks(options: argparse.Namespace, config: Config) -> int:
+    """Import tasks from a CSV file: all of it, or nothing and the reasons."""
+    run_import = _part("webapp.store.task_import", "import_file")
+    _open(config)
+    print(run_import(Path(options.file), now_ms()))
+    return 0
+
+
+def rebuild(options: argparse.Namespace, config: Config) -> int:
+    """Rebuild every day total from what was tracked."""
+    _open(config)
+    changed = totals.rebuild_all()
+    print(f"Rebuilt all day totals; {changed} work {'date' if changed == 1 else 'dates'} changed.")
+    return 0
+
+
+def check(options: argparse.Namespace, config: Config) -> int:
+    """Compare every stored day total with a rebuild, and look the database over."""
+    _open(config, migrate=False)
+    problems = backup.examine()
+    for line in problems:
+        print(line)
+    differences = totals.check_all()
+    for one in differences:
+        print(
+            f"person {one.person_id}, {one.work_date}, task {one.task_id}, {one.kind} {one.host}: "
+            f"stored {one.stored_ms} ms, rebuilt {one.rebuilt_ms} ms"
+        )
+    if differences:
+        raise CommandProblem(
+            f"{len(differences)} stored totals differ from a rebuild. Run: vfx-tracker rebuild."
+        )
+    if problems:
+        raise CommandProblem("The database is damaged. Restore the last backup: see docs/backup.md.")
+    print("All stored totals equal a rebuild; the database is whole.")
+    return 0
+
+
+def migrate(options: argparse.Namespace, config: Config) -> int:
+    """Bring the tables up to date."""
+    database.open_database(config.database)
+    applied = database.migrate()
+    print(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
+    return 0
+
+
+def make_backup(options: argparse.Namespace, config: Config) -> int:
+    """Copy the database while the server runs, and prove the copy."""
+    _open(config, migrate=False)
+    print(backup.make(config.database, Path(options.file)))
+    return 0
+
+
+def restore_backup(options: argparse.Namespace, config: Config) -> int:
+    """Put a backup in the place of the database; the server must be stopped."""
+    print(backup.restore(config.database, Path(options.file), replace=options.replace))
+    return 0
+
+
+# ---------------------------------------------------------------- asking
+
+
+def _find(username: str) -> people.Person:
+    person = people.find(username)
+    if person is None:
+        raise CommandProblem(f"There is nobody with the username {username}.")
+    return person
+
+
+def _ask_password(options: argparse.Namespace) -> str:
+    """The password from --password-file, standard input or the keyboard; never from the command line."""
+    if options.password_file:
+        try:
+            return Path(options.password_file).read_text(encoding="utf-8").rstrip("\r\n")
+        except OSError as problem:
+            raise CommandProblem(f"{options.password_file} cannot be read: {problem.strerror}.") from None
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if password != getpass.getpass("The same again: "):
+        raise CommandProblem("The two passwords differ. Try again.")
+    return password
+
+
+def _with_article(role: str) -> str:
+    return f"{'an' if role[0] in 'ae' else 'a'} {role}"
+
+
+def _part(module: str, name: str) -> Callable[..., str]:
+    """A part that only one command needs, loaded when it is asked for."""
+    from importlib import import_module
+
+    if find_spec(module) is None:
+        raise CommandProblem(f"This installation lacks {module}.")
+    part: Callable[..., str] = getattr(import_module(module), name)
+    return part
+
+
+# ---------------------------------------------------------------- the words
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="vfx-tracker", description="The server of VFX Time Tracker.")
+    parser.add_argument("--version", action="version", version=f"vfx-tracker {__version__}")
+    parser.add_argument("--config", metavar="FILE", help="settings as TOML; VFX_TRACKER_CONFIG names one too")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    _command(commands, "serve", serve)
+    _command(commands, "demo", demo)
+    _command(commands, "rebuild", rebuild)
+    _command(commands, "check", check)
+    _command(commands, "migrate", migrate)
+    _command(commands, "backup", make_backup).add_argument("file", metavar="FILE")
+    restoring = _command(commands, "restore", restore_backup)
+    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="replace a database that is there already")
+
+    user = commands.add_parser("user", help="accounts").add_subparsers(metavar="COMMAND", required=True)
+    adding = _command(user, "add", add_user)
+    adding.add_argument("username")
+    adding.add_argument("--name", help="the name that others read")
+    adding.add_argument("--tz", help="time zone, such as Europe/Berlin")
+    adding.add_argument("--role", default="artist", choices=people.ROLES)
+    giving_role = _command(user, "role", set_role)
+    giving_role.add_argument("username")
+    giving_role.add_argument("role", choices=people.ROLES)
+    resetting = _command(user, "reset-password", reset_password)
+    resetting.add_argument("username")
+    resetting.add_argument("--link", action="store_true", help="print a one-time link instead of asking")
+    for one in (adding, resetting):
+        one.add_argument("--password-file", metavar="FILE", help="read the password from here")
+
+    task = commands.add_parser("task", help="tasks").add_subparsers(metavar="COMMAND", required=True)
+    _command(task, "import", import_tasks).add_argument("file", metavar="FILE.csv")
+    return parser
+
+
+def _command(commands: "argparse._SubParsersAction", name: str, run: Command) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+    text = (run.__doc__ or "").strip()
+    added: argparse.ArgumentParser = commands.add_parser(
+        name, help=text[0].lower() + text[1:-1], description=text
+    )
+    added.set_defaults(run=run)
+    return added
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

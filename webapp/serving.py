@@ -1,0 +1,50 @@
+"""Running the server in this process: the console's words, the log, the first set-up, an orderly end."""
+
+import signal
+import sys
+from types import FrameType
+
+from webapp.app import build_app
+from webapp.clock import now_ms
+from webapp.config import Config
+from webapp.store import links, people
+from webapp.web.edge import log_to_console
+from webapp.web.links import LINK_PATHS
+from webapp.web.server import make_server
+
+
+def serve(config: Config) -> int:
+    """Serve until SIGTERM or Ctrl-C; returns the exit status."""
+    app = build_app(config)
+    try:
+        server = make_server(app, config)
+    except OSError as problem:
+        print(
+            f"vfx-tracker: cannot listen on {config.host}:{config.port}: {problem.strerror}.", file=sys.stderr
+        )
+        return 1
+    log_to_console(config.log_level)
+    signal.signal(signal.SIGTERM, _stop)
+    address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{config.port}"
+    print(f"VFX Time Tracker is at {address}", flush=True)
+    if not people.is_there_an_admin():
+        code, _ = links.make("setup", now_ms())
+        print(
+            f"Nobody is an admin yet. Whoever opens this link first becomes one (it works once, within 24 hours):\n"
+            f"  {address}{LINK_PATHS['setup']}{code}",
+            flush=True,
+        )
+    try:
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        server.close()
+    return 0
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _named(host: str) -> str:
+    """An address that a browser on this machine can open."""
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104  compared, not bound

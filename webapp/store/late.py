@@ -1,0 +1,148 @@
+"""Law 8: a locked week does not move silently. What comes for one is kept apart until a manager decides."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from webapp.domain.timesheet import monday_of
+from webapp.domain.workday import Calendar
+from webapp.store import audit
+from webapp.store.calendars import load_calendar
+from webapp.store.database import fetch, fetch_one, run, run_many, writing
+from webapp.store.models import LateSegment
+from webapp.store.refusal import Refused, not_found
+from webapp.store.totals import rebuild_dates
+
+PENDING, ACCEPTED, REFUSED, SUPERSEDED = "pending", "accepted", "refused", "superseded"
+
+
+class Stretch(Protocol):
+    """What of a segment moves totals."""
+
+    @property
+    def task_id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def start_ms(self) -> int: ...
+    @property
+    def end_ms(self) -> int: ...
+
+
+class Locks:
+    """The locked weeks of one person, by their Monday."""
+
+    def __init__(self, person_id: int, calendar: Calendar):
+        self.calendar = calendar
+        rows = fetch("SELECT week FROM timesheet WHERE person_id = ? AND state = 'approved'", (person_id,))
+        self.weeks = {week for (week,) in rows}
+
+    def hold(self, start_ms: int, end_ms: int) -> bool:
+        """Whether any of this time lies in a locked week."""
+        return bool(self.weeks) and any(
+            monday_of(work_date) in self.weeks for work_date in self.calendar.dates(start_ms, end_ms)
+        )
+
+    def forbid(self, kept: Stretch | None, fresh: Stretch) -> bool:
+        """Whether replacing `kept` by `fresh` would move the totals of a locked week."""
+        if not self.weeks:
+            return False
+        return self._locked_part(kept) != self._locked_part(fresh)
+
+    def _locked_part(self, one: Stretch | None) -> tuple[Any, ...]:
+        if one is None:
+            return ()
+        parts = tuple(
+            (cut.start_ms, cut.end_ms)
+            for cut in self.calendar.cut(one.start_ms, one.end_ms)
+            if monday_of(cut.date) in self.weeks
+        )
+        return (one.task_id, one.kind, one.start_ms, parts) if parts else ()
+
+
+def has_any(person_id: int) -> bool:
+    """Whether anything of this person ever came late."""
+    return fetch_one("SELECT 1 FROM late_segment WHERE person_id = ? LIMIT 1", (person_id,)) is not None
+
+
+COLUMNS = (
+    "id, person_id, session, task_id, kind, start_ms, end_ms, rev, open, close_reason, tz, scene, client_id,"
+    " received_ms"
+)
+_NEWEST = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[2:])
+INTO_SEGMENT = f"INSERT INTO segment ({COLUMNS})"
+IF_NEWER = (
+    f" ON CONFLICT (id) DO UPDATE SET {_NEWEST}"
+    " WHERE excluded.rev > segment.rev AND excluded.person_id = segment.person_id"
+)
+_KEEP = (
+    f"INSERT INTO late_segment ({COLUMNS}, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"  # noqa: S608
+    f" 'pending', '') ON CONFLICT (id) DO UPDATE SET {_NEWEST}, state = 'pending', decided_ms = NULL,"
+    " decided_by_id = NULL, reason = ''"
+)
+
+
+def keep(rows: Iterable[tuple[Any, ...]]) -> None:
+    """Keep late snapshots apart, within the caller's transaction. A newer one waits for a decision again."""
+    run_many(_KEEP, rows)
+
+
+def supersede(ids: Iterable[str]) -> None:
+    """The week is open again and a newer snapshot counts: there is nothing left to decide."""
+    for one in ids:
+        run("UPDATE late_segment SET state = 'superseded' WHERE id = ?", (bytes.fromhex(one),))
+
+
+def accept(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
+    """Let a late snapshot count, though its week is locked; the totals move now, and the audit trail says why."""
+    _decide(late_id, ACCEPTED, author_id, reason, now_ms)
+
+
+def refuse(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
+    """Leave a late snapshot out. It stays in the table, and its artist sees it with the reason."""
+    _decide(late_id, REFUSED, author_id, reason, now_ms)
+
+
+def _decide(late_id: str, state: str, author_id: int, reason: str, now_ms: int) -> None:
+    if not reason.strip():
+        raise Refused("bad_value", "Give a reason: the artist will read it.", "reason")
+    found = LateSegment.get_or_none(LateSegment.id == late_id)
+    if found is None:
+        raise not_found("late segment")
+    with writing(found.person_id):
+        decided = (
+            LateSegment.update(state=state, decided_ms=now_ms, decided_by=author_id, reason=reason.strip())
+            .where(LateSegment.id == late_id, LateSegment.state == PENDING, LateSegment.rev == found.rev)
+            .execute()
+        )
+        if not decided:
+            raise Refused("not_possible", "This late segment was decided already. Reload the list.")
+        if state == ACCEPTED:
+            _let_count(found)
+        span = {"task": found.task_id, "from_ms": found.start_ms, "to_ms": found.end_ms}
+        audit.note(
+            now_ms, author_id, f"late.{state}", found.person_id, f"segment {late_id}", new=span, reason=reason
+        )
+
+
+def accept_week(person_id: int, monday: str, author_id: int | None, now_ms: int) -> None:
+    """A reopened week takes in what waited for it, within the caller's transaction."""
+    calendar = load_calendar(person_id)
+    for one in list(
+        LateSegment.select().where(LateSegment.person == person_id, LateSegment.state == PENDING)
+    ):
+        touched = {monday_of(work_date) for work_date in calendar.dates(one.start_ms, one.end_ms)}
+        if monday in touched and not touched & (Locks(person_id, calendar).weeks):
+            LateSegment.update(
+                state=ACCEPTED, decided_ms=now_ms, decided_by=author_id, reason="The week was reopened."
+            ).where(LateSegment.id == one.id).execute()
+            _let_count(one)
+
+
+def _let_count(one: LateSegment) -> None:
+    key = bytes.fromhex(one.id)
+    calendar = load_calendar(one.person_id)
+    before = fetch("SELECT start_ms, end_ms FROM segment WHERE id = ?", (key,))
+    run(f"{INTO_SEGMENT} SELECT {COLUMNS} FROM late_segment WHERE id = ?{IF_NEWER}", (key,))
+    spans = [*before, (one.start_ms, one.end_ms)]
+    dates = [work_date for start_ms, end_ms in spans for work_date in calendar.dates(start_ms, end_ms)]
+    rebuild_dates(one.person_id, dates, calendar)

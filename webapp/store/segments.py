@@ -1,0 +1,218 @@
+"""Taking in what add-ons send: the highest revision wins, and the day totals follow in the same transaction.
+
+So a batch may come twice, late, torn or out of order, and the database is the same (law 1). Each item is judged by
+itself; a refused one holds up no other. Nothing is answered before it is durable.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from webapp.domain.workday import Calendar
+from webapp.store import late
+from webapp.store.calendars import load_calendar
+from webapp.store.database import fetch, fetch_one, placeholders, run, run_many
+from webapp.store.layers import LONGEST_MS
+from webapp.store.settings import Choices, read_choices
+from webapp.store.tokens import Caller, mark_seen
+from webapp.store.totals import rebuild_dates
+from webapp.store.transactions import commit_together
+
+AHEAD_AT_MOST_MS = 300_000  # what a workstation's clock may run ahead
+STORED, UNCHANGED, REJECTED = "stored", "unchanged", "rejected"
+REASONS = {
+    "unknown_task": "This task does not exist here, or its project was closed before.",
+    "not_yours": "This segment belongs to somebody else.",
+    "bad_interval": "The segment must not end before it starts, nor last longer than 24 hours.",
+    "in_future": "The segment lies in the future; please check the clock of the workstation.",
+    "invalid": "The segment cannot be read.",
+}
+
+
+class Snapshot(NamedTuple):
+    """A segment as it was sent. Ids are 32 hex digits."""
+
+    id: str
+    rev: int
+    session: str
+    task_id: int
+    kind: str
+    start_ms: int
+    end_ms: int
+    open: bool
+    close_reason: str | None
+    tz: str | None
+    scene: str | None
+
+
+class ClientNames(NamedTuple):
+    """The add-on that sends, and the device it runs on."""
+
+    host: str
+    host_version: str
+    addon_version: str
+    device: str
+
+
+class Outcome(NamedTuple):
+    """What became of one item. `code` where it was rejected; `late` where its week is locked."""
+
+    status: str
+    code: str | None = None
+    late: bool = False
+
+
+class Kept(NamedTuple):
+    """What is known of an id already."""
+
+    person_id: int
+    rev: int
+    task_id: int
+    kind: str
+    start_ms: int
+    end_ms: int
+
+
+def take_in(
+    caller: Caller, client: ClientNames, sent: list[Snapshot | None], now_ms: int
+) -> tuple[list[Outcome], Choices]:
+    """Store a batch durably; returns the outcome of each item, in order, and the policy's choices.
+
+    An item that could not be read comes as None and is `invalid`. An empty batch is a sign of life.
+    """
+    return commit_together(caller.person_id, lambda: _take_in(caller, client, sent, now_ms))
+
+
+def _take_in(
+    caller: Caller, client: ClientNames, sent: list[Snapshot | None], now_ms: int
+) -> tuple[list[Outcome], Choices]:
+    choices = read_choices()
+    mark_seen(caller, now_ms)
+    if not sent:
+        return [], choices
+    intake = _Intake(caller.person_id, client, now_ms, choices, [one for one in sent if one is not None])
+    outcomes = [Outcome(REJECTED, "invalid") if one is None else intake.take(one) for one in sent]
+    intake.write()
+    return outcomes, choices
+
+
+class _Intake:
+    """One batch of one person: what is known before it, and what it changes."""
+
+    def __init__(
+        self, person_id: int, client: ClientNames, now_ms: int, choices: Choices, sent: list[Snapshot]
+    ):
+        self.person_id = person_id
+        self.client = client
+        self.now_ms = now_ms
+        self.calendar: Calendar = load_calendar(person_id, choices)
+        self.kept = _load_kept("segment", {one.id for one in sent})
+        self.kept_late = (
+            _load_kept("late_segment", {one.id for one in sent}) if late.has_any(person_id) else {}
+        )
+        self.closings = _load_closings({one.task_id for one in sent})
+        self.locks = late.Locks(person_id, self.calendar)
+        self.stored: dict[str, Snapshot] = {}
+        self.late: dict[str, Snapshot] = {}
+        self.dates: set[str] = set()
+
+    def take(self, one: Snapshot) -> Outcome:
+        """Judge one item against everything before it, this batch included."""
+        kept, kept_late = self.kept.get(one.id), self.kept_late.get(one.id)
+        if reason := self._reason_against(one, kept or kept_late):
+            return Outcome(REJECTED, reason)
+        if one.rev <= max(kept.rev if kept else 0, kept_late.rev if kept_late else 0):
+            return Outcome(
+                UNCHANGED, late=kept_late is not None and (kept is None or kept_late.rev > kept.rev)
+            )
+        fresh = Kept(self.person_id, one.rev, one.task_id, one.kind, one.start_ms, one.end_ms)
+        if self.locks.forbid(kept, fresh):
+            self.late[one.id], self.kept_late[one.id] = one, fresh
+            return Outcome(STORED, late=True)
+        self.stored[one.id], self.kept[one.id] = one, fresh
+        self.dates.update(self.calendar.dates(one.start_ms, one.end_ms))
+        if kept:
+            self.dates.update(self.calendar.dates(kept.start_ms, kept.end_ms))
+        return Outcome(STORED)
+
+    def _reason_against(self, one: Snapshot, kept: Kept | None) -> str | None:
+        if kept is not None and kept.person_id != self.person_id:
+            return "not_yours"
+        if not 0 <= one.end_ms - one.start_ms <= LONGEST_MS:
+            return "bad_interval"
+        if one.end_ms > self.now_ms + AHEAD_AT_MOST_MS:
+            return "in_future"
+        if one.task_id not in self.closings:
+            return "unknown_task"
+        closed_ms = self.closings[one.task_id]
+        if closed_ms is not None and one.start_ms >= closed_ms:
+            return "unknown_task"
+        return None
+
+    def write(self) -> None:
+        """Put it all into the open transaction, totals included."""
+        if not self.stored and not self.late:
+            return
+        client_id = _client_id(self.client)
+        if self.stored:
+            run_many(_UPSERT, self._rows(self.stored, client_id))
+            late.supersede(self.stored.keys() & self.kept_late.keys())
+            rebuild_dates(self.person_id, self.dates, self.calendar)
+        if self.late:
+            late.keep(self._rows(self.late, client_id))
+
+    def _rows(self, snapshots: dict[str, Snapshot], client_id: int) -> list[tuple[Any, ...]]:
+        return [
+            (
+                bytes.fromhex(one.id),
+                self.person_id,
+                bytes.fromhex(one.session),
+                one.task_id,
+                one.kind,
+                one.start_ms,
+                one.end_ms,
+                one.rev,
+                one.open,
+                one.close_reason,
+                one.tz,
+                one.scene,
+                client_id,
+                self.now_ms,
+            )
+            for one in snapshots.values()
+        ]
+
+
+_UPSERT = f"{late.INTO_SEGMENT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?){late.IF_NEWER}"
+
+
+def _load_kept(table: str, ids: Iterable[str]) -> dict[str, Kept]:
+    keys = [bytes.fromhex(one) for one in ids]
+    sql = (
+        f"SELECT id, person_id, rev, task_id, kind, start_ms, end_ms FROM {table}"  # noqa: S608  own names only
+        f" WHERE id IN ({placeholders(keys)})"
+    )
+    return {bytes(row[0]).hex(): Kept(*row[1:]) for row in fetch(sql, keys)}
+
+
+def _load_closings(task_ids: Iterable[int]) -> dict[int, int | None]:
+    """The tasks that exist, and since when their project takes no more time (None: it is open)."""
+    keys = list(task_ids)
+    sql = (
+        "SELECT t.id, CASE WHEN p.status = 'open' THEN NULL ELSE COALESCE(p.closed_ms, 0) END"  # noqa: S608
+        f" FROM task t JOIN project p ON p.id = t.project_id WHERE t.id IN ({placeholders(keys)})"
+    )
+    return dict(fetch(sql, keys))
+
+
+def _client_id(client: ClientNames) -> int:
+    find = "SELECT id FROM client WHERE host = ? AND host_version = ? AND addon_version = ? AND device = ?"
+    found = fetch_one(find, client)
+    if found is None:
+        run(
+            "INSERT INTO client (host, host_version, addon_version, device) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            client,
+        )
+        found = fetch_one(find, client)
+    assert found is not None, "it was inserted a line above"  # noqa: S101
+    client_id: int = found[0]
+    return client_id

@@ -1,0 +1,113 @@
+"""The studio's choices: the policy that add-ons follow, the zone, the start of the day and its history."""
+
+import re
+from typing import Any, NamedTuple
+
+from webapp.domain.durations import format_day_start, parse_day_start
+from webapp.store import audit
+from webapp.store.database import writing
+from webapp.store.models import Setting
+from webapp.store.refusal import Refused
+
+DEFAULTS: dict[str, Any] = {
+    "idle_after_s": 600,
+    "heartbeat_every_s": 60,
+    "machine_cap_s": 1800,
+    "send_scene_path": False,
+    "day_starts": [
+        [0, 0]
+    ],  # [from_ms, minutes after midnight]: a changed day start moves no earlier work date
+    "studio_tz": "UTC",
+    "studio_name": "",
+}
+
+
+class Policy(NamedTuple):
+    """What add-ons follow."""
+
+    idle_after_s: int
+    heartbeat_every_s: int
+    machine_cap_s: int
+    day_start: str  # "04:00"
+    send_scene_path: bool
+
+
+class Choices(NamedTuple):
+    """All settings of one moment."""
+
+    values: dict[str, Any]
+
+    @property
+    def policy(self) -> Policy:
+        """What add-ons follow, as of now."""
+        chosen = self.values
+        return Policy(
+            chosen["idle_after_s"],
+            chosen["heartbeat_every_s"],
+            chosen["machine_cap_s"],
+            format_day_start(chosen["day_starts"][-1][1]),
+            chosen["send_scene_path"],
+        )
+
+    @property
+    def day_starts(self) -> list[tuple[int, int]]:
+        """`(from_ms, minutes after midnight)`, in order of time."""
+        return [(from_ms, minutes) for from_ms, minutes in self.values["day_starts"]]
+
+
+def read_choices() -> Choices:
+    """All settings, with the default where nobody chose."""
+    return Choices({**DEFAULTS, **{one.key: one.value for one in Setting.select()}})
+
+
+def read(key: str) -> Any:
+    """One setting; any name may be used, None where nobody chose and there is no default."""
+    found = Setting.get_or_none(Setting.key == key)
+    return DEFAULTS.get(key) if found is None else found.value
+
+
+def choose(key: str, value: Any, author_id: int | None, now_ms: int) -> None:
+    """Set one setting and note it in the audit trail."""
+    with writing():
+        old = read(key)
+        if old == value:
+            return
+        Setting.insert(key=key, value=value).on_conflict(
+            conflict_target=[Setting.key], update={Setting.value: value}
+        ).execute()
+        audit.note(now_ms, author_id, "setting.change", None, key, old=old, new=value)
+
+
+LIMITS = {
+    "idle_after_s": (60, 7200, "The idle limit"),
+    "heartbeat_every_s": (10, 600, "The time between heartbeats"),
+    "machine_cap_s": (0, 86_400, "The cap of machine time"),
+}
+
+
+def choose_policy(changes: dict[str, Any], author_id: int | None, now_ms: int) -> None:
+    """Change the named parts of the policy; all or none. Refuses with `bad_value`."""
+    with writing():
+        for name, value in changes.items():
+            if name == "day_start":
+                choose_day_start(value, author_id, now_ms)
+            elif name == "send_scene_path":
+                choose(name, bool(value), author_id, now_ms)
+            else:
+                low, high, title = LIMITS[name]
+                if not low <= value <= high:
+                    sentence = f"{title} must be between {low} and {high} seconds."
+                    raise Refused("bad_value", sentence, name)
+                choose(name, value, author_id, now_ms)
+
+
+def choose_day_start(text: str, author_id: int | None, now_ms: int) -> None:
+    """Let work dates begin at `04:00`, say, from now on. What is already tracked keeps its date."""
+    if not re.fullmatch(r"\d\d:\d\d", text) or parse_day_start(text) >= 12 * 60:
+        raise Refused(
+            "bad_value", "The start of the day must be a time such as 04:00, before noon.", "day_start"
+        )
+    minutes = parse_day_start(text)
+    history = read("day_starts")
+    if history[-1][1] != minutes:
+        choose("day_starts", [*history, [now_ms, minutes]], author_id, now_ms)

@@ -1,0 +1,65 @@
+"""A person's weeks: submitted by the artist, approved or returned by a manager; approved is locked."""
+
+from webapp.domain.timesheet import OPEN, move
+from webapp.store import audit, late
+from webapp.store.calendars import load_calendar
+from webapp.store.database import writing
+from webapp.store.models import Timesheet
+from webapp.store.refusal import Refused
+
+_IMPOSSIBLE = {
+    "submit": "This week was submitted already.",
+    "withdraw": "Only a submitted week can be withdrawn; ask your manager to return it.",
+    "approve": "Only a submitted week can be approved.",
+    "return": "Only a submitted week can be returned.",
+    "reopen": "Only an approved week can be reopened.",
+}
+
+
+def find(person_id: int, monday: str) -> Timesheet:
+    """The week's timesheet; one that was never touched is open and not saved."""
+    found: Timesheet | None = Timesheet.get_or_none(Timesheet.person == person_id, Timesheet.week == monday)
+    return found or Timesheet(person=person_id, week=monday, state=OPEN)
+
+
+def change(
+    person_id: int, monday: str, verb: str, author_id: int | None, now_ms: int, comment: str = ""
+) -> Timesheet:
+    """Submit, withdraw, approve, return or reopen a week. Refuses with `not_possible` or `bad_value`.
+
+    Returning and reopening need a comment. A reopened week takes in what came late for it.
+    """
+    if verb in ("return", "reopen") and not comment.strip():
+        raise Refused("bad_value", "Write a comment, so that the artist knows what to mend.", "comment")
+    with writing(person_id):
+        sheet = find(person_id, monday)
+        old, new = sheet.state, move(sheet.state, verb)
+        if new is None:
+            raise Refused("not_possible", _IMPOSSIBLE[verb])
+        sheet.state = new
+        if verb in ("submit", "withdraw"):
+            sheet.submitted_ms = now_ms if verb == "submit" else None
+        else:
+            sheet.decided_ms, sheet.decided_by, sheet.comment = now_ms, author_id, comment.strip()
+        sheet.save()
+        audit.note(
+            now_ms,
+            author_id,
+            f"timesheet.{verb}",
+            person_id,
+            f"week {monday}",
+            old=old,
+            new=new,
+            reason=comment,
+        )
+        if verb == "reopen":
+            late.accept_week(person_id, monday, author_id, now_ms)
+    return sheet
+
+
+def refuse_if_locked(person_id: int, start_ms: int, end_ms: int) -> None:
+    """Refuse with `locked` a change to time in an approved week, within the transaction that would make it."""
+    if late.Locks(person_id, load_calendar(person_id)).hold(start_ms, end_ms):
+        raise Refused(
+            "locked", "This week is approved and locked. Ask your manager to reopen it, then change it again."
+        )

@@ -1,0 +1,1 @@
+"""What is answered over HTTP: the API for programs and the pages for people. bottle lives here alone."""

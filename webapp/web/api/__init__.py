@@ -1,0 +1,32 @@
+"""The API: `install` puts every declared route into the app."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bottle import HTTPResponse, request
+
+from webapp.web.api import accounts, adjustments, document, health, me, segments
+from webapp.web.api.dispatch import respond
+from webapp.web.api.routes import Route
+from webapp.web.services import Services
+
+RESOURCES = (health, document, accounts, me, segments, adjustments)
+
+
+def all_routes() -> list[Route]:
+    """Every route of the API, in the order of its documentation."""
+    return [route for resource in RESOURCES for route in resource.ROUTES]
+
+
+def install(app: Any, services: Services) -> None:
+    """Put every declared route into the bottle app."""
+    for route in all_routes():
+        app.route(route.bottle_path, route.method, _callback(route, services))
+
+
+def _callback(route: Route, services: Services) -> Callable[..., HTTPResponse]:
+    def answer(**path: str) -> HTTPResponse:
+        status, headers, body = respond(route, services, request.environ, path)
+        return HTTPResponse(body, status, headers)
+
+    return answer

@@ -1,0 +1,110 @@
+"""Making an account, signing in and out."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from webapp.store import attempts, people, settings, tokens
+from webapp.store.refusal import Refused
+from webapp.web.api.routes import ANYONE, TOKEN, Call, route
+from webapp.web.api.wire import Client, Policy, User, policy_of, user_of
+
+Typed = Annotated[str, Meta(max_length=1000)]
+
+
+class NewAccount(msgspec.Struct):
+    """What registering takes."""
+
+    username: Typed
+    password: Typed
+    display_name: Typed = ""
+    tz: str | UnsetType = UNSET
+
+
+class Registered(msgspec.Struct):
+    """The account that was made."""
+
+    user: User
+
+
+class Credentials(msgspec.Struct):
+    """What signing in takes."""
+
+    username: Typed
+    password: Typed
+    client: Client
+
+
+class SignedIn(msgspec.Struct):
+    """A token, shown this once, and what an add-on needs to begin."""
+
+    token: str
+    expires_ms: int
+    user: User
+    policy: Policy
+    server_ms: int
+
+
+@route(
+    "POST",
+    "/register",
+    who=ANYONE,
+    body=NewAccount,
+    answer=Registered,
+    status=201,
+    errors=(
+        "registration_closed",
+        "username_taken",
+        "bad_username",
+        "weak_password",
+        "bad_timezone",
+        "too_many_attempts",
+    ),
+)
+def register(call: Call) -> Registered:
+    """Make an artist's account, while registration is open"""
+    config, body = call.services.config, call.body
+    if not config.registration:
+        raise Refused("registration_closed", "Registration is closed here. Ask a manager to invite you.")
+    attempts.take([attempts.of_registration(call.address, config.registrations_per_hour)], call.now_ms)
+    person = people.add(
+        body.username,
+        body.password,
+        display_name=body.display_name,
+        tz=None if body.tz is UNSET else body.tz,
+        studio_name=config.studio_name,
+        now_ms=call.now_ms,
+    )
+    return Registered(user_of(person))
+
+
+@route(
+    "POST",
+    "/sign-in",
+    who=ANYONE,
+    body=Credentials,
+    answer=SignedIn,
+    errors=("bad_credentials", "too_many_attempts"),
+)
+def sign_in(call: Call) -> SignedIn:
+    """Sign a DCC in by username and password"""
+    body = call.body
+    person = people.sign_in(
+        body.username,
+        body.password,
+        address=call.address,
+        failures_per_address=call.services.config.failures_per_address_per_hour,
+        now_ms=call.now_ms,
+    )
+    token, expires_ms = tokens.give_device_token(person.id, msgspec.structs.asdict(body.client), call.now_ms)
+    return SignedIn(token, expires_ms, user_of(person), policy_of(settings.read_choices()), call.now_ms)
+
+
+@route("POST", "/sign-out", who=TOKEN, scope="me:write", status=204)
+def sign_out(call: Call) -> None:
+    """End this token at once"""
+    tokens.revoke(call.me.token_id, call.me.person_id, call.me.person_id, call.now_ms)
+
+
+ROUTES = (register, sign_in, sign_out)

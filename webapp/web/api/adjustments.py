@@ -1,0 +1,93 @@
+"""Time that the artist adds, moves or removes by hand."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from webapp.store import adjustments
+from webapp.store.models import Adjustment
+from webapp.store.refusal import not_found
+from webapp.web.api.routes import TOKEN, Answer, Call, route
+from webapp.web.api.wire import Id32, Ms, RowId
+
+
+class NewAdjustment(msgspec.Struct):
+    """`[from_ms, to_ms)` is painted with a task, or without one erased. The id makes asking twice harmless."""
+
+    id: Id32
+    from_ms: Ms
+    to_ms: Ms
+    task_id: RowId | None
+    reason: Annotated[str, Meta(max_length=1000)]
+
+
+class Painted(msgspec.Struct):
+    """An adjustment as it is kept."""
+
+    id: str
+    from_ms: int
+    to_ms: int
+    task_id: int | None
+    reason: str
+    author_id: int
+    created_ms: int
+    revoked_ms: int | None
+
+
+@route(
+    "POST",
+    "/me/adjustments",
+    who=TOKEN,
+    scope="me:write",
+    body=NewAdjustment,
+    answer=Painted,
+    status=201,
+    errors=("bad_interval", "in_future", "unknown_task", "bad_value", "locked", "id_taken"),
+)
+def add_adjustment(call: Call) -> Answer:
+    """Add, move or erase time; the same id again answers 200 and changes nothing"""
+    body, me = call.body, call.me
+    made, is_new = adjustments.add(
+        body.id,
+        me.person_id,
+        body.from_ms,
+        body.to_ms,
+        body.task_id,
+        body.reason,
+        author_id=me.person_id,
+        now_ms=call.now_ms,
+    )
+    return Answer(_told(made), 201 if is_new else 200)
+
+
+@route(
+    "DELETE",
+    "/me/adjustments/{id}",
+    who=TOKEN,
+    scope="me:write",
+    status=204,
+    errors=("not_found", "locked"),
+)
+def revoke_adjustment(call: Call) -> None:
+    """Take an adjustment back; it stays in the history"""
+    id = call.path["id"]
+    if len(id) != 32 or set(id) - set("0123456789abcdef"):
+        raise not_found("adjustment")
+    adjustments.revoke(id, call.me.person_id, author_id=call.me.person_id, now_ms=call.now_ms)
+
+
+def _told(one: Adjustment) -> Painted:
+    return Painted(
+        one.id,
+        one.from_ms,
+        one.to_ms,
+        one.task_id,
+        one.reason,
+        one.author_id,
+        one.created_ms,
+        one.revoked_ms,
+    )
+
+
+ROUTES = (add_adjustment, revoke_adjustment)

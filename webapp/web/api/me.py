@@ -1,0 +1,187 @@
+"""What the signed-in artist reads about themselves: account, tasks, days, sessions; and the way into the browser."""
+
+import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from webapp.domain.durations import whole_seconds
+from webapp.store import days, links, settings, tasks
+from webapp.store.refusal import Refused
+from webapp.web.api.routes import TOKEN, Call, route
+from webapp.web.api.wire import Date, Policy, Task, User, policy_of, seconds_by_kind, task_of, user_of
+from webapp.web.links import link_url
+
+DAYS_AT_MOST = 400
+
+
+class Me(msgspec.Struct):
+    """Who I am, and what my add-on follows."""
+
+    user: User
+    policy: Policy
+    server_ms: int
+
+
+class TaskQuery(msgspec.Struct):
+    """Mine; with `all` every open one; narrowed by words."""
+
+    all: bool = False
+    search: Annotated[str, Meta(max_length=200)] = ""
+
+
+class Tasks(msgspec.Struct):
+    """Open tasks, mine first."""
+
+    tasks: list[Task]
+
+
+class DayRange(msgspec.Struct, rename={"from_date": "from", "to_date": "to"}):
+    """Both dates included."""
+
+    from_date: Date
+    to_date: Date
+
+
+class TaskLengths(msgspec.Struct):
+    """What one task took of a day."""
+
+    task_id: int
+    active_s: int
+    machine_s: int
+    manual_s: int
+
+
+class DayLengths(msgspec.Struct):
+    """What a day took, by kind and by task."""
+
+    date: str
+    active_s: int
+    machine_s: int
+    manual_s: int
+    total_s: int
+    tasks: list[TaskLengths]
+
+
+class Days(msgspec.Struct):
+    """Days with time on them; empty ones are left out."""
+
+    days: list[DayLengths]
+
+
+class SessionQuery(msgspec.Struct):
+    """One work date."""
+
+    date: Date
+
+
+class SessionGap(msgspec.Struct):
+    """A pause within a session."""
+
+    start_ms: int
+    end_ms: int
+    reason: str
+
+
+class OneSession(msgspec.Struct):
+    """From Start to Stop on one task in one DCC, as far as it lies on the date."""
+
+    id: str
+    task: Task
+    host: str
+    start_ms: int
+    end_ms: int
+    active_s: int
+    machine_s: int
+    open: bool
+    gaps: list[SessionGap]
+
+
+class Sessions(msgspec.Struct):
+    """The sessions of a date, by their start."""
+
+    sessions: list[OneSession]
+
+
+class BrowserLink(msgspec.Struct):
+    """A link that signs the browser in, once, within a minute."""
+
+    url: str
+    expires_ms: int
+
+
+@route("GET", "/me", who=TOKEN, scope="me:read", answer=Me)
+def tell_me(call: Call) -> Me:
+    """Who I am, and what my add-on follows"""
+    return Me(user_of(call.me), policy_of(settings.read_choices()), call.now_ms)
+
+
+@route("GET", "/me/tasks", who=TOKEN, scope="me:read", query=TaskQuery, answer=Tasks, etag=True)
+def list_tasks(call: Call) -> Tasks:
+    """My open tasks; with `all=1` every open one I may track, mine first"""
+    listing = tasks.list_all if call.query.all else tasks.list_mine
+    return Tasks([task_of(row) for row in listing(call.me.person_id, call.query.search)])
+
+
+@route("GET", "/me/days", who=TOKEN, scope="me:read", query=DayRange, answer=Days)
+def list_days(call: Call) -> Days:
+    """My day totals over a range of dates"""
+    first, last = check_date(call.query.from_date, "from"), check_date(call.query.to_date, "to")
+    if not 0 <= (last - first).days < DAYS_AT_MOST:
+        raise Refused("invalid", f"Ask for 1 to {DAYS_AT_MOST} days, the earlier date first.", "to")
+    totals = days.load_totals(call.me.person_id, call.query.from_date, call.query.to_date)
+    return Days([_day(date, by_task) for date, by_task in totals.items()])
+
+
+def _day(date: str, by_task: dict[int, days.Lengths]) -> DayLengths:
+    whole: days.Lengths = {}
+    for lengths in by_task.values():
+        for kind, ms in lengths.items():
+            whole[kind] = whole.get(kind, 0) + ms
+    told = [TaskLengths(task, **seconds_by_kind(lengths)) for task, lengths in by_task.items()]
+    return DayLengths(date, **seconds_by_kind(whole), total_s=whole_seconds(sum(whole.values())), tasks=told)
+
+
+@route("GET", "/me/sessions", who=TOKEN, scope="me:read", query=SessionQuery, answer=Sessions)
+def list_sessions(call: Call) -> Sessions:
+    """My sessions of one work date, with their gaps"""
+    check_date(call.query.date, "date")
+    day = days.load_day(call.me.person_id, call.query.date)
+    known = tasks.find_many(list({one.task_id for one in day.sessions}))
+    return Sessions(
+        [
+            OneSession(
+                id=one.id,
+                task=task_of(known[one.task_id]),
+                host=one.host,
+                start_ms=one.start_ms,
+                end_ms=one.end_ms,
+                active_s=whole_seconds(one.active_ms),
+                machine_s=whole_seconds(one.machine_ms),
+                open=one.open,
+                gaps=[SessionGap(*gap) for gap in one.gaps],
+            )
+            for one in day.sessions
+        ]
+    )
+
+
+@route("POST", "/me/browser-link", who=TOKEN, scope="me:write", answer=BrowserLink, status=201)
+def make_browser_link(call: Call) -> BrowserLink:
+    """A one-time link that opens my log in the browser, valid a minute"""
+    code, expires_ms = links.make(
+        "browser", call.now_ms, person_id=call.me.person_id, author_id=call.me.person_id
+    )
+    return BrowserLink(link_url(call.services, call.environ, "browser", code), expires_ms)
+
+
+def check_date(text: str, field: str) -> datetime.date:
+    """The date. Refuses with `invalid` what the calendar does not have."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise Refused("invalid", f"{text} is no date.", field) from None
+
+
+ROUTES = (tell_me, list_tasks, list_days, list_sessions, make_browser_link)

@@ -1,0 +1,143 @@
+"""Where the time comes in."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from webapp.store import segments
+from webapp.store.refusal import Refused
+from webapp.web.api.dispatch import decode
+from webapp.web.api.routes import TOKEN, Call, route
+from webapp.web.api.wire import Client, Id32, Ms, Policy, RowId, policy_of
+
+AT_MOST = 100
+CloseReason = Literal["idle", "pause", "stop", "switch", "suspend", "clock_step", "quit", "adopted"]
+
+
+class Segment(msgspec.Struct):
+    """A whole snapshot of one segment. The highest revision of an id wins, however and whenever it comes."""
+
+    id: Id32
+    rev: Annotated[int, Meta(ge=1, le=1 << 53)]
+    session: Id32
+    task_id: RowId
+    kind: Literal["active", "machine"]
+    start_ms: Ms
+    end_ms: Ms
+    open: bool
+    close_reason: CloseReason | None = None
+    tz: Annotated[str, Meta(max_length=64)] | None = None
+    scene: Annotated[str, Meta(max_length=1000)] | None = None
+
+
+class Batch(msgspec.Struct):
+    """What an add-on sends: at most 100 segments; none is a sign of life."""
+
+    sent_ms: Ms
+    client: Client
+    segments: list[Segment]
+
+
+class _LooseBatch(msgspec.Struct):
+    """The same with its items unread, so that one bad item fails alone."""
+
+    sent_ms: Ms
+    client: Client
+    segments: list[msgspec.Raw]
+
+
+class Result(msgspec.Struct, omit_defaults=True):
+    """What became of one item; `code` and `message` where it was rejected, `late` where its week is locked."""
+
+    id: str | None
+    rev: int | None
+    status: Literal["stored", "unchanged", "rejected"]
+    code: str | UnsetType = UNSET
+    message: str | UnsetType = UNSET
+    late: bool = False
+
+
+class Taken(msgspec.Struct):
+    """The outcome of each item, in the order in which they were sent."""
+
+    server_ms: int
+    policy: Policy
+    results: list[Result]
+
+
+@route(
+    "POST",
+    "/segments",
+    who=TOKEN,
+    scope="me:write",
+    body=Batch,
+    answer=Taken,
+    errors=("batch_too_large",),
+    raw=True,
+)
+def take_segments(call: Call) -> Taken:
+    """Send segments; each is stored, unchanged or rejected by itself"""
+    batch, items = _read(call.body)
+    if len(items) > AT_MOST:
+        raise Refused("batch_too_large", f"Send at most {AT_MOST} segments at once.", "segments")
+    client = segments.ClientNames(*msgspec.structs.astuple(batch.client))
+    sent = [_snapshot(one) if isinstance(one, Segment) else None for one in items]
+    outcomes, choices = segments.take_in(call.me, client, sent, call.now_ms)
+    results = [_result(one, outcome) for one, outcome in zip(items, outcomes, strict=True)]
+    return Taken(call.now_ms, policy_of(choices), results)
+
+
+class _Unreadable(msgspec.Struct):
+    """An item that is no segment: what can be told of it, so that its sender knows which it was."""
+
+    id: str | None
+    rev: int | None
+    why: str
+
+
+_strict = msgspec.json.Decoder(Batch)
+_one = msgspec.json.Decoder(Segment)
+
+
+def _read(body: bytes) -> tuple[Any, list[Segment | _Unreadable]]:
+    """The batch and its items. The common, flawless batch is read in one go."""
+    try:
+        batch = _strict.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        loose = decode(_LooseBatch, body)
+        return loose, [_read_one(raw) for raw in loose.segments]
+    return batch, batch.segments
+
+
+def _read_one(raw: msgspec.Raw) -> Segment | _Unreadable:
+    try:
+        return _one.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        return _Unreadable(*_name(raw), why=str(problem).replace("`", ""))
+
+
+def _name(raw: msgspec.Raw) -> tuple[str | None, int | None]:
+    try:
+        told = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None, None
+    known = told if isinstance(told, dict) else {}
+    id, rev = known.get("id"), known.get("rev")
+    return id if isinstance(id, str) else None, rev if type(rev) is int else None
+
+
+def _snapshot(one: Segment) -> segments.Snapshot:
+    return segments.Snapshot(*msgspec.structs.astuple(one))
+
+
+def _result(one: Segment | _Unreadable, outcome: segments.Outcome) -> Result:
+    if outcome.code is None:
+        return Result(one.id, one.rev, outcome.status, late=outcome.late)
+    message = segments.REASONS[outcome.code]
+    if isinstance(one, _Unreadable):
+        message = f"{message[:-1]}: {one.why}."
+    return Result(one.id, one.rev, outcome.status, outcome.code, message)
+
+
+ROUTES = (take_segments,)

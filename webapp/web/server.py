@@ -1,0 +1,81 @@
+"""waitress, set up for this app: bounded bodies, and its own refusals in the shape of ours."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from webapp.config import Config
+from webapp.web import errors
+from webapp.web.api.dispatch import BODY_AT_MOST
+from webapp.web.edge import API_HEADERS
+
+# The app refuses what is over 1 MiB. waitress reads a little more, because a sender whose connection is cut while it
+# still sends sees no answer; only beyond this it cuts.
+READ_AT_MOST = 4 * BODY_AT_MOST
+
+
+class _Refusal(ErrorTask):
+    """What is answered to a request that waitress turns away before the app sees it."""
+
+    def execute(self) -> None:
+        refused = errors.of_status(self.request.error.code)
+        body = errors.envelope(refused, secrets.token_hex(8))
+        status = errors.status_of(refused)
+        self.status = f"{status} {errors.PHRASES[status]}"
+        self.response_headers.extend([*API_HEADERS, *errors.headers_of(refused)])
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):
+    error_task_class = _Refusal
+
+
+def make_server(app: Any, config: Config) -> Any:
+    """A waitress server that listens but does not run yet: `run()` serves until `close()`. Raises OSError."""
+    proxy: dict[str, Any] = {}
+    if config.trusted_proxy:
+        proxy = {
+            "trusted_proxy": config.trusted_proxy,
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
+        }
+    server = create_server(
+        app,
+        host=config.host,
+        port=config.port,
+        threads=config.threads,
+        max_request_body_size=READ_AT_MOST,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+        asyncore_use_poll=True,
+        channel_timeout=60,
+        **proxy,
+    )
+    for one in getattr(server, "_servers", None) or [server]:
+        one.channel_class = _Channel
+    return server
+
+
+def serve_in_background(app: Any, config: Config) -> tuple[str, Callable[[], None]]:
+    """Serve on a thread; returns the address and a function that stops it. For tests and benchmarks."""
+    server = make_server(app, config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+
+    def stop() -> None:
+        connections = list(server.active_channels.values())
+        server.trigger.pull_trigger(server._map.clear)  # the loop ends when it has nothing to watch
+        thread.join(10)
+        server.task_dispatcher.shutdown()
+        for one in connections:
+            one.socket.close()
+        server.close()
+
+    return f"http://{server.effective_host}:{server.effective_port}", stop
