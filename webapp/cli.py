@@ -4,7 +4,6 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from webapp import __version__
@@ -67,9 +66,15 @@ def serve(options: argparse.Namespace, config: Config) -> int:
 
 def demo(options: argparse.Namespace, config: Config) -> int:
     """Fill an empty database with a believable studio."""
-    fill = _part("webapp.demo", "fill")
+    from webapp import demo as demo_studio
+
     _open(config)
-    print(fill(config, now_ms()))
+    made = demo_studio.make(now_ms())
+    print(
+        f"The demo studio is ready: {made.segments} segments. Everybody signs in with the password {made.password}"
+    )
+    for role, usernames in made.usernames.items():
+        print(f"  {role}: {', '.join(usernames)}")
     return 0
 
 
@@ -115,10 +120,19 @@ def reset_password(options: argparse.Namespace, config: Config) -> int:
 
 
 def import_tasks(options: argparse.Namespace, config: Config) -> int:
-    """Import tasks from a CSV file: all of it, or nothing and the reasons."""
-    run_import = _part("webapp.store.task_import", "import_file")
+    """Import tasks from a CSV file: all of it, or nothing and the reasons. Projects it names are made as needed."""
+    from webapp.domain import task_csv
+    from webapp.store import planning, task_import
+
     _open(config)
-    print(run_import(Path(options.file), now_ms()))
+    text = _read_text(options.file)
+    with database.writing():
+        made = planning.make_missing_projects([row.project for row in task_csv.read(text).rows], now_ms())
+        counts = task_import.apply(text, None, now_ms()).counts
+    print(
+        f"Imported {options.file}: {counts['new']} new tasks, {counts['change']} changed, {counts['same']} as they were;"
+        f" {len(made)} new projects."
+    )
     return 0
 
 
@@ -186,10 +200,7 @@ def _find(username: str) -> people.Person:
 def _ask_password(options: argparse.Namespace) -> str:
     """The password from --password-file, standard input or the keyboard; never from the command line."""
     if options.password_file:
-        try:
-            return Path(options.password_file).read_text(encoding="utf-8").rstrip("\r\n")
-        except OSError as problem:
-            raise CommandProblem(f"{options.password_file} cannot be read: {problem.strerror}.") from None
+        return _read_text(options.password_file).rstrip("\r\n")
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     password = getpass.getpass("Password: ")
@@ -198,18 +209,17 @@ def _ask_password(options: argparse.Namespace) -> str:
     return password
 
 
+def _read_text(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8-sig")
+    except OSError as problem:
+        raise CommandProblem(f"{file} cannot be read: {problem.strerror}.") from None
+    except UnicodeDecodeError:
+        raise CommandProblem(f"{file} is not text in UTF-8.") from None
+
+
 def _with_article(role: str) -> str:
     return f"{'an' if role[0] in 'ae' else 'a'} {role}"
-
-
-def _part(module: str, name: str) -> Callable[..., str]:
-    """A part that only one command needs, loaded when it is asked for."""
-    from importlib import import_module
-
-    if find_spec(module) is None:
-        raise CommandProblem(f"This installation lacks {module}.")
-    part: Callable[..., str] = getattr(import_module(module), name)
-    return part
 
 
 # ---------------------------------------------------------------- the words

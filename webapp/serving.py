@@ -25,7 +25,7 @@ def serve(config: Config) -> int:
         return 1
     log_to_console(config.log_level)
     signal.signal(signal.SIGTERM, _stop)
-    address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{config.port}"
+    address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{server.effective_port}"
     print(f"VFX Time Tracker is at {address}", flush=True)
     if not people.is_there_an_admin():
         code, _ = links.make("setup", now_ms())

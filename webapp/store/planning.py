@@ -60,6 +60,13 @@ def make_project(
     return project
 
 
+def make_missing_projects(codes: Iterable[str], now_ms: int) -> list[Project]:
+    """Open a project for each code that has none yet, by the command line; its name is its code until changed."""
+    with writing():
+        known = {code for (code,) in Project.select(Project.code).tuples()}
+        return [make_project(code, code, None, now_ms) for code in dict.fromkeys(codes) if code not in known]
+
+
 def change_project(project: Project, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name`, `status` or `leads` (usernames). Time worked before a project was closed still
     counts.
