@@ -37,12 +37,10 @@ class OsInput:
     clock that drifts, or the same input seen twice is never taken for a hand on the mouse.
     """
 
-    def __init__(self):
-        # type: () -> None
-        self._before = None  # type: Optional[tuple]
+    def __init__(self) -> None:
+        self._before: Optional[tuple] = None
 
-    def sample(self, idle_ms, at):
-        # type: (Optional[int], Reading) -> Optional[Reading]
+    def sample(self, idle_ms: Optional[int], at: Reading) -> Optional[Reading]:
         """The reading at which new input happened, or None. `idle_ms` None: the OS cannot tell."""
         before, self._before = self._before, None if idle_ms is None else (idle_ms, at.mono_ms)
         if idle_ms is None or before is None:
@@ -57,13 +55,12 @@ class ActivityMonitor:
 
     def __init__(self, clock):
         self._clock = clock
-        self._input = None  # type: Optional[Reading]
-        self._edit = None  # type: Optional[Reading]
-        self._signs = deque(maxlen=4096)  # type: Deque[Sign]
+        self._input: Optional[Reading] = None
+        self._edit: Optional[Reading] = None
+        self._signs: Deque[Sign] = deque(maxlen=4096)
         self.os_input_readable = False  # set by the tick from what the worker found
 
-    def on_signal(self, signal):
-        # type: (str) -> None
+    def on_signal(self, signal: str) -> None:
         """Stamp a signal. Cheap, thread-safe and silent about signals it does not know."""
         now = self._clock.read()
         if signal == Signal.INPUT:
@@ -73,13 +70,11 @@ class ActivityMonitor:
         elif signal in (Signal.COMPUTE_BEGIN, Signal.COMPUTE_END):
             self._signs.append(Sign(signal, now))
 
-    def add(self, sign):
-        # type: (Sign) -> None
+    def add(self, sign: Sign) -> None:
         """Take a sign found elsewhere: OS input by the worker, a polled computation by the tick."""
         self._signs.append(sign)
 
-    def drain(self):
-        # type: () -> List[Sign]
+    def drain(self) -> List[Sign]:
         """All signs since the last call, in the order of the monotonic clock."""
         signs = []
         while self._signs:

@@ -5,13 +5,15 @@ Pure functions of a `View`, the same in every DCC; the words for them are in `wo
 
 from __future__ import annotations
 
+from typing import Any, Dict
+
 from .wording import task_line
 
 
 def tasks(view, search=""):
     """The tasks to choose from: recent ones first, each once, those with every word of `search`."""
     words = search.lower().split()
-    offered = {}
+    offered: Dict[Any, Any] = {}
     for task in tuple(view.recent) + tuple(view.tasks):
         line = task_line(task).lower()
         if all(word in line for word in words):

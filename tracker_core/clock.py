@@ -28,18 +28,15 @@ class Reading(NamedTuple):
 class Clock:
     """The computer's clocks. Tests bring their own with the same two methods."""
 
-    def __init__(self):
-        # type: () -> None
+    def __init__(self) -> None:
         self._awake, self._total = _monotonic_clocks()
 
-    def read(self):
-        # type: () -> Reading
+    def read(self) -> Reading:
         awake = self._awake()
         slept = None if self._total is None else (self._total() - awake) // 1000000
         return Reading(time.time_ns() // 1000000, awake // 1000000, slept)
 
-    def local_day(self, at_ms, day_start):
-        # type: (int, str) -> Tuple[str, int, int]
+    def local_day(self, at_ms: int, day_start: str) -> Tuple[str, int, int]:
         """The work date of an instant in this computer's zone: (`YYYY-MM-DD`, first ms, first ms of the next)."""
         return local_day(at_ms, day_start)
 
@@ -63,19 +60,16 @@ class Timeline(NamedTuple):
     anchored: bool = False
     target_ms: Optional[int] = None
 
-    def instant(self, reading):
-        # type: (Reading) -> int
+    def instant(self, reading: Reading) -> int:
         return self.base_ms + reading.mono_ms
 
-    def is_stale(self, reading):
-        # type: (Reading) -> bool
+    def is_stale(self, reading: Reading) -> bool:
         """True for a reading taken before a jump that is already known: its instant can no longer be told."""
         if reading.mono_ms >= self.seen.mono_ms:
             return False
         return abs((reading.wall_ms - reading.mono_ms) - (self.seen.wall_ms - self.seen.mono_ms)) > JUMP_MS
 
-    def advance(self, reading):
-        # type: (Reading) -> Tuple[Timeline, Optional[Jump]]
+    def advance(self, reading: Reading) -> Tuple[Timeline, Optional[Jump]]:
         """The timeline after a reading, and the jump if the clocks ran apart since the last one."""
         if reading.mono_ms < self.seen.mono_ms:
             return self, None
@@ -90,13 +84,11 @@ class Timeline(NamedTuple):
         timeline = self._replace(base_ms=self.base_ms + asleep + shift, seen=reading, target_ms=target)
         return timeline, Jump(wire.CLOSED_SUSPEND if asleep > JUMP_MS else wire.CLOSED_CLOCK_STEP, shift)
 
-    def told(self, server_ms, at_ms):
-        # type: (int, int) -> Timeline
+    def told(self, server_ms: int, at_ms: int) -> Timeline:
         """The server's clock showed `server_ms` at what this timeline calls `at_ms`; taken over by `settled`."""
         return self._replace(anchored=True, target_ms=self.base_ms + server_ms - at_ms)
 
-    def settled(self):
-        # type: () -> Timeline
+    def settled(self) -> Timeline:
         """Take over what the server said. Only for moments without an open segment: none ever jumps inside."""
         if self.target_ms is None:
             return self
@@ -104,14 +96,12 @@ class Timeline(NamedTuple):
         return self._replace(base_ms=self.target_ms if far else self.base_ms, target_ms=None)
 
 
-def timeline_from(reading):
-    # type: (Reading) -> Timeline
+def timeline_from(reading: Reading) -> Timeline:
     """A timeline that believes the wall clock, for the start of a run."""
     return Timeline(base_ms=reading.wall_ms - reading.mono_ms, seen=reading)
 
 
-def local_day(at_ms, day_start):
-    # type: (int, str) -> Tuple[str, int, int]
+def local_day(at_ms: int, day_start: str) -> Tuple[str, int, int]:
     """See `Clock.local_day`."""
     hours, _, minutes = day_start.partition(":")
     offset_s = int(hours) * 3600 + int(minutes) * 60
@@ -124,8 +114,12 @@ def local_day(at_ms, day_start):
     return "{:04d}-{:02d}-{:02d}".format(day.tm_year, day.tm_mon, day.tm_mday), edges[0], edges[1]
 
 
-def zone_name():
-    # type: () -> Optional[str]
+def elapsed_s() -> float:
+    """For deadlines of real waiting (sockets): seconds of a clock that only runs forward."""
+    return time.monotonic()
+
+
+def zone_name() -> Optional[str]:
     """The IANA name of this computer's time zone, or None where it cannot be told."""
     named = os.environ.get("TZ", "").lstrip(":")
     if "/" in named and not named.startswith("/"):
@@ -137,8 +131,7 @@ def zone_name():
     return target.partition("zoneinfo/")[2] or None
 
 
-def _monotonic_clocks():
-    # type: () -> Tuple[Callable[[], int], Optional[Callable[[], int]]]
+def _monotonic_clocks() -> Tuple[Callable[[], int], Optional[Callable[[], int]]]:
     """(nanoseconds awake, nanoseconds since boot with sleep or None): which clock counts sleep differs by system."""
     if sys.platform == "win32":
         return _windows_clocks()
@@ -149,14 +142,12 @@ def _monotonic_clocks():
     return (lambda: time.clock_gettime_ns(without)), (lambda: time.clock_gettime_ns(with_sleep))
 
 
-def _windows_clocks():
-    # type: () -> Tuple[Callable[[], int], Optional[Callable[[], int]]]
+def _windows_clocks() -> Tuple[Callable[[], int], Optional[Callable[[], int]]]:
     import ctypes
 
     kernel32 = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]
 
-    def awake_ns():
-        # type: () -> int
+    def awake_ns() -> int:
         awake = ctypes.c_ulonglong()  # one a call: any thread may read the clock
         kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake))
         return awake.value * 100

@@ -32,9 +32,14 @@ class Config(NamedTuple):
 
 
 def load(
-    server_url=None, home=None, ca_file=None, proxy=None, os_idle=True, os_idle_scope="host", environ=None
-):
-    # type: (Optional[str], Optional[str], Optional[str], Optional[str], bool, str, Optional[Mapping[str, str]]) -> Config
+    server_url: Optional[str] = None,
+    home: Optional[str] = None,
+    ca_file: Optional[str] = None,
+    proxy: Optional[str] = None,
+    os_idle: bool = True,
+    os_idle_scope: str = "host",
+    environ: Optional[Mapping[str, str]] = None,
+) -> Config:
     """Put the settings together. Arguments are the artist's preferences; empty ones count as not given.
 
     Raises BadSetting for a server address that cannot be one.
@@ -52,8 +57,7 @@ def load(
     )
 
 
-def clean_url(text):
-    # type: (str) -> str
+def clean_url(text: str) -> str:
     """A server address as typed, made whole: `time.studio.example` becomes `https://time.studio.example`."""
     text = text.strip()
     url = text if "://" in text else "https://" + text
@@ -70,8 +74,7 @@ def clean_url(text):
     return "{}://{}{}".format(parts.scheme, where, parts.path.rstrip("/"))
 
 
-def default_home(env):
-    # type: (Mapping[str, str]) -> str
+def default_home(env: Mapping[str, str]) -> str:
     """The per-user folder for journal, token, cache and log; uninstalling a plug-in keeps it."""
     if sys.platform == "win32":
         base = env.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), "AppData", "Local")
@@ -81,8 +84,7 @@ def default_home(env):
     return os.path.join(os.path.expanduser("~"), ".local", "share", "vfx-time-tracker")
 
 
-def _stamp():
-    # type: () -> tuple
+def _stamp() -> tuple:
     try:
         from . import _stamp as stamp  # type: ignore[attr-defined,unused-ignore]
     except ImportError:
@@ -90,8 +92,7 @@ def _stamp():
     return stamp.SERVER_URL or DEFAULT_SERVER, stamp.VERSION
 
 
-def _bad_url(text):
-    # type: (str) -> str
+def _bad_url(text: str) -> str:
     return "“{}” is no server address; write it like https://time.studio.example in the preferences.".format(
         text
     )

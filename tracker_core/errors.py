@@ -13,8 +13,7 @@ class TrackerError(Exception):
     retryable = False  # worth trying again later without a person's help
     needs_sign_in = False  # only a new sign-in helps
 
-    def __init__(self, user_message, code="error", retry_after_s=None):
-        # type: (str, str, Optional[float]) -> None
+    def __init__(self, user_message: str, code: str = "error", retry_after_s: Optional[float] = None) -> None:
         super().__init__(user_message)
         self.user_message = user_message
         self.code = code
@@ -59,7 +58,7 @@ class Refused(TrackerError):
     """The server understood and says no (4xx with its own words)."""
 
 
-class DiskTrouble(TrackerError):
-    """The per-user folder cannot be written."""
+class Stopping(TrackerError):
+    """The worker shall end, so the request it is in is given up."""
 
     retryable = True

@@ -30,8 +30,7 @@ class Task(NamedTuple):
     due: Optional[str]
 
     @property
-    def label(self):
-        # type: () -> str
+    def label(self) -> str:
         """One line for a list: `DEMO · SQ010/SH0020 · Animation`."""
         return " · ".join(
             part for part in (self.project.code, self.entity, self.name or self.task_type) if part
@@ -100,8 +99,7 @@ class View(NamedTuple):
     idle_after_s: int = 600
 
 
-def task_from_json(data):
-    # type: (Dict[str, Any]) -> Task
+def task_from_json(data: Dict[str, Any]) -> Task:
     """Read a task of the wire; raises KeyError or TypeError when it is none."""
     project = data["project"]
     return Task(
@@ -117,15 +115,13 @@ def task_from_json(data):
     )
 
 
-def task_to_json(task):
-    # type: (Task) -> Dict[str, Any]
+def task_to_json(task: Task) -> Dict[str, Any]:
     data = task._asdict()
     data["project"] = dict(task.project._asdict())
     return dict(data)
 
 
-def user_from_json(data):
-    # type: (Dict[str, Any]) -> User
+def user_from_json(data: Dict[str, Any]) -> User:
     """Read a user of the wire; raises KeyError or TypeError when it is none."""
     name = data["username"]
     return User(
@@ -133,8 +129,7 @@ def user_from_json(data):
     )
 
 
-def policy_from_json(data):
-    # type: (Any) -> Policy
+def policy_from_json(data: Any) -> Policy:
     """Read a policy, taking the default wherever a value is missing or senseless: a bad answer stops nobody."""
     given = data if isinstance(data, dict) else {}
     defaults = wire.POLICY_DEFAULTS
@@ -147,30 +142,26 @@ def policy_from_json(data):
     )
 
 
-def _seconds(value, default):
-    # type: (Any, Any) -> int
+def _seconds(value: Any, default: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 86400:
         return value
     return int(default)
 
 
-def _day_start(value):
-    # type: (Any) -> str
+def _day_start(value: Any) -> str:
     hours, colon, minutes = value.partition(":") if isinstance(value, str) else ("", "", "")
     if colon and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60:
         return str(value)
     return "00:00"
 
 
-def segment_to_json(segment):
-    # type: (Segment) -> Dict[str, Any]
+def segment_to_json(segment: Segment) -> Dict[str, Any]:
     """The wire's segment; what is not known is left out."""
     optional = ("close_reason", "tz", "scene")
     return {k: v for k, v in segment._asdict().items() if v is not None or k not in optional}
 
 
-def segment_from_json(data):
-    # type: (Any) -> Segment
+def segment_from_json(data: Any) -> Segment:
     """Read a segment; raises ValueError when it is none."""
     try:
         segment = Segment(**data)

@@ -13,7 +13,7 @@ The active lane and the machine lane are open segments side by side; they may ov
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 from . import wire
 from .clock import JUMP_MS, Reading, Timeline, timeline_from
@@ -60,19 +60,17 @@ Effects = List[Segment]
 Step = Tuple[State, Effects]
 
 
-def initial(now, policy=None):
-    # type: (Reading, Optional[Policy]) -> State
+def initial(now: Reading, policy: Optional[Policy] = None) -> State:
     """The state at the start of a run."""
     return _ruled(State(timeline_from(now)), policy or Policy())
 
 
-def step(state, event, now):
-    # type: (State, Event, Reading) -> Step
+def step(state: State, event: Event, now: Reading) -> Step:
     """The one transition function. `now` is the reading at which the event happened, not at which it is handled."""
     if state.timeline.is_stale(now):
         return state, []
     timeline, jump = state.timeline.advance(now)
-    effects = []  # type: Effects
+    effects: Effects = []
     if jump:
         state, effects = _close(state, jump.reason)
         state = state._replace(last_activity_ms=state.last_activity_ms + jump.shift_ms)
@@ -88,16 +86,14 @@ def step(state, event, now):
     return state, effects + lapsed + done
 
 
-def idle_since_ms(state):
-    # type: (State) -> Optional[int]
+def idle_since_ms(state: State) -> Optional[int]:
     return state.last_activity_ms if state.phase == IDLE else None
 
 
 # --- what each event does; each takes (state, event, instant) -----------------------------------------------------
 
 
-def _start(state, event, at):
-    # type: (State, Event, int) -> Step
+def _start(state: State, event: Event, at: int) -> Step:
     state, effects = _signed_off(state, at, wire.CLOSED_SWITCH)
     state = state._replace(
         phase=TRACKING,
@@ -111,8 +107,7 @@ def _start(state, event, at):
     return state, effects + opened
 
 
-def _activity(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _activity(state: State, _event: Event, at: int) -> Step:
     if state.active is None or at <= state.active.end_ms:
         return state, []
     if at - state.active.start_ms > MAX_OPEN_MS:
@@ -121,40 +116,34 @@ def _activity(state, _event, at):
     return state._replace(active=active, last_activity_ms=at), [active]
 
 
-def _return(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _return(state: State, _event: Event, at: int) -> Step:
     """The first activity after an idle pause or a sleep goes on by itself."""
     if at <= state.last_activity_ms:
         return state, []
     return _open_active(state._replace(phase=TRACKING), at)
 
 
-def _pause(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _pause(state: State, _event: Event, at: int) -> Step:
     state, effects = _signed_off(state, at, wire.CLOSED_PAUSE)
     return state._replace(phase=PAUSED), effects
 
 
-def _resume(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _resume(state: State, _event: Event, at: int) -> Step:
     return _open_active(state._replace(phase=TRACKING), at)
 
 
-def _stop(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _stop(state: State, _event: Event, at: int) -> Step:
     state, effects = _signed_off(state, at, wire.CLOSED_STOP)
     return state._replace(phase=STOPPED, task_id=None), effects
 
 
-def _quit(state, _event, _at):
-    # type: (State, Event, int) -> Step
+def _quit(state: State, _event: Event, _at: int) -> Step:
     """The DCC goes away: no sign of the artist, so nothing is extended (law 2)."""
     state, effects = _close(state, wire.CLOSED_QUIT)
     return state._replace(phase=STOPPED, task_id=None), effects
 
 
-def _tick(state, event, at):
-    # type: (State, Event, int) -> Step
+def _tick(state: State, event: Event, at: int) -> Step:
     if state.polled and not event.computing:
         state, effects = _compute_end(state, event, at)
         return state._replace(polled=False), effects
@@ -164,40 +153,33 @@ def _tick(state, event, at):
     return _compute(state, at)
 
 
-def _tick_unheard(state, event, _at):
-    # type: (State, Event, int) -> Step
+def _tick_unheard(state: State, event: Event, _at: int) -> Step:
     return state._replace(polled=event.computing), []
 
 
-def _compute_begin(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _compute_begin(state: State, _event: Event, at: int) -> Step:
     return _compute(state._replace(signalled=True), at)
 
 
-def _compute_end(state, _event, at):
-    # type: (State, Event, int) -> Step
+def _compute_end(state: State, _event: Event, at: int) -> Step:
     state, effects = _compute(state, at) if state.machine else (state, [])
     state, closed = _close_machine(state, None)
     return state._replace(signalled=False, polled=False), effects + closed
 
 
-def _begin_unheard(state, _event, _at):
-    # type: (State, Event, int) -> Step
+def _begin_unheard(state: State, _event: Event, _at: int) -> Step:
     return state._replace(signalled=True), []
 
 
-def _end_unheard(state, _event, _at):
-    # type: (State, Event, int) -> Step
+def _end_unheard(state: State, _event: Event, _at: int) -> Step:
     return state._replace(signalled=False, polled=False), []
 
 
-def _policy(state, event, at):
-    # type: (State, Event, int) -> Step
+def _policy(state: State, event: Event, at: int) -> Step:
     return _lapse(_ruled(state, event.policy or Policy()), at)
 
 
-def _server_time(state, event, at):
-    # type: (State, Event, int) -> Step
+def _server_time(state: State, event: Event, at: int) -> Step:
     return _settled(state._replace(timeline=state.timeline.told(event.server_ms, at))), []
 
 
@@ -235,17 +217,15 @@ TRANSITIONS = {(phase, name): fn for phase, row in _BY_PHASE.items() for name, f
 # --- what they are made of -----------------------------------------------------------------------------------------
 
 
-def _ruled(state, policy):
-    # type: (State, Policy) -> State
+def _ruled(state: State, policy: Policy) -> State:
     return state._replace(
         idle_after_ms=policy.idle_after_s * 1000, machine_cap_ms=policy.machine_cap_s * 1000
     )
 
 
-def _lapse(state, at):
-    # type: (State, int) -> Step
+def _lapse(state: State, at: int) -> Step:
     """Close what has no artist any more: active after the idle limit, machine after its cap, both back-dated."""
-    effects = []  # type: Effects
+    effects: Effects = []
     if state.active is not None and at - state.last_activity_ms >= state.idle_after_ms:
         state, effects = _close_active(state, wire.CLOSED_IDLE)
         state = state._replace(phase=IDLE)
@@ -256,10 +236,9 @@ def _lapse(state, at):
     return state, effects
 
 
-def _signed_off(state, at, reason):
-    # type: (State, int, str) -> Step
+def _signed_off(state: State, at: int, reason: str) -> Step:
     """A click on pause, stop or another task is itself a sign of the artist, so work lasts until the click."""
-    effects = []  # type: Effects
+    effects: Effects = []
     if state.active is not None:
         state, effects = _activity(state, Event("activity"), at)
     if state.machine is not None:
@@ -269,15 +248,13 @@ def _signed_off(state, at, reason):
     return state, effects + closed
 
 
-def _open_active(state, at):
-    # type: (State, int) -> Step
+def _open_active(state: State, at: int) -> Step:
     state, start = _begin(state, at, state.active_floor_ms)
     segment, state = _new(state, wire.ACTIVE, start)
     return state._replace(active=segment, last_activity_ms=start), [segment]
 
 
-def _continue_in_new_segment(state, at):
-    # type: (State, int) -> Step
+def _continue_in_new_segment(state: State, at: int) -> Step:
     """Law 2 makes the stretch up to `at` work; it is only cut in two where the server's limit comes near."""
     end = state.last_activity_ms
     state, closed = _close_active(state, None)
@@ -286,8 +263,7 @@ def _continue_in_new_segment(state, at):
     return state._replace(active=segment, last_activity_ms=at), closed + [segment]
 
 
-def _compute(state, at):
-    # type: (State, int) -> Step
+def _compute(state: State, at: int) -> Step:
     """The DCC was seen computing at this instant; counted up to the cap without the artist."""
     at = min(at, state.last_activity_ms + state.machine_cap_ms)
     if state.machine is None:
@@ -302,8 +278,7 @@ def _compute(state, at):
     return state._replace(machine=machine), [machine]
 
 
-def _begin(state, at, floor_ms):
-    # type: (State, int, int) -> Tuple[State, int]
+def _begin(state: State, at: int, floor_ms: int) -> Tuple[State, int]:
     """Where a new segment may start: segments of one session never overlap.
 
     After a clock was set back, a new session begins instead; the day's paint counts each instant once.
@@ -319,8 +294,7 @@ def _begin(state, at, floor_ms):
     return state._replace(session=session, made=0, active_floor_ms=0, machine_floor_ms=0), at
 
 
-def _settled(state):
-    # type: (State) -> State
+def _settled(state: State) -> State:
     """Follow the server's clock, while nothing is open."""
     if state.active is not None or state.machine is not None:
         return state
@@ -329,8 +303,7 @@ def _settled(state):
     return state._replace(timeline=timeline, last_activity_ms=state.last_activity_ms + moved)
 
 
-def _new(state, kind, start_ms):
-    # type: (State, str, int) -> Tuple[Segment, State]
+def _new(state: State, kind: str, start_ms: int) -> Tuple[Segment, State]:
     made = state.made + 1
     segment = Segment(
         id=_hash("{}/{}".format(state.session, made)),
@@ -345,23 +318,20 @@ def _new(state, kind, start_ms):
     return segment, state._replace(made=made)
 
 
-def _close(state, reason):
-    # type: (State, str) -> Step
+def _close(state: State, reason: str) -> Step:
     state, active = _close_active(state, reason)
     state, machine = _close_machine(state, reason)
     return state, active + machine
 
 
-def _close_active(state, reason):
-    # type: (State, Optional[str]) -> Step
+def _close_active(state: State, reason: Optional[str]) -> Step:
     if state.active is None:
         return state, []
     closed = _closed(state.active, reason)
     return state._replace(active=None, active_floor_ms=closed.end_ms), [closed]
 
 
-def _close_machine(state, reason):
-    # type: (State, Optional[str]) -> Step
+def _close_machine(state: State, reason: Optional[str]) -> Step:
     if state.machine is None:
         return state, []
     closed = _closed(state.machine, reason)
@@ -369,11 +339,9 @@ def _close_machine(state, reason):
     return state, [closed] if closed.end_ms > closed.start_ms else []
 
 
-def _closed(segment, reason):
-    # type: (Segment, Optional[str]) -> Segment
+def _closed(segment: Segment, reason: Optional[str]) -> Segment:
     return segment._replace(open=False, close_reason=reason, rev=segment.rev + 1)
 
 
-def _hash(text):
-    # type: (str) -> str
+def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode("ascii"), digest_size=wire.ID_HEX_DIGITS // 2).hexdigest()

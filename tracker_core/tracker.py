@@ -1,85 +1,441 @@
 """The composition root: one Host, one Tracker, one View. Nothing imports it but the plug-ins.
 
-This slice tracks in memory; the journal, the worker and the network join it next.
+Everything here runs on the DCC's main thread and waits for nothing. The worker's news are taken by the tick, and
+sooner by `call_on_main`; each kind of news is a method `_on_...`.
 """
 
 from __future__ import annotations
 
+import logging
 import os
-from binascii import hexlify
+from typing import Any, Dict, List, Optional, Tuple
 
-from . import session
+from . import auth, cache, clock, diary, orphans, session
 from .activity import ActivityMonitor, Sign
-from .clock import Clock
+from .auth import Account
+from .cache import Day, Known
 from .errors import NotNow
-from .model import View
+from .guard import guarded
+from .journal import Ack, LiveJournal, Owner, folder_for
+from .model import Policy, Segment, Task, User, View
 from .session import Event
+from .totals import Span, Totals
+from .worker import Worker
+
+TICK_S = 1.0
+BLOCKED_MS = 5000  # a main thread silent for longer is computing
+RECENT_TASKS = 8
+UNWATCHED_MS = 5000  # no word of OS input for longer: edits count again
+
+log = logging.getLogger("vfx_time_tracker")
 
 
 class Tracker:
-    """What a plug-in uses. All methods belong to the DCC's main thread."""
+    """What a plug-in uses: see docs/architecture.md, section 9. Raises TrackerError with a `user_message`."""
 
-    def __init__(self, host, config, clock=None):
+    def __init__(self, host: Any, config: Any, system_clock: Any = None) -> None:
         self._host = host
         self._config = config
-        self._clock = clock or Clock()
+        self._clock = system_clock or clock.Clock()
         self._monitor = ActivityMonitor(self._clock)
+        self._worker = Worker(config, self._clock, self._client(), self._wake)
         self._state = session.initial(self._clock.read())
-        self._open = False
+        self._totals = Totals()
+        self._account: Optional[Account] = None
+        self._journal: Optional[LiveJournal] = None
+        self._known = Known()
+        self._found: Optional[Tuple[Task, ...]] = (
+            None  # the answer to a search, shown instead of the own tasks
+        )
+        self._task: Optional[Task] = None
+        self._is_open = self._is_broken = self._signing_in = False
+        self._allowed: Optional[bool] = None
+        self._running = (False, False)
+        self._ticked = self._clock.read()
+        self._blocked_seen_ms = 0
+        self._watched_ms: Optional[int] = None
+        self._disk_told = False
+        self._message = ("", "info")
+        self._status: Tuple[int, tuple, bool, bool, str] = (0, (), False, False, "")
+        self._receive_guarded = guarded(self._receive, self._give_up)
 
-    def open(self):
-        if self._host.is_batch or self._open:
+    # --- what the plug-in calls ---------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Read what is remembered and begin to tick. A batch DCC is left alone."""
+        if self._host.is_batch or self._is_open:
             return
-        self._open = True
-        self._host.connect(self._monitor.on_signal)
-        self._host.start_timer(1.0, self._tick)
+        self._is_open = True
+        diary.begin(self._config.home, self._host.name)
+        self._ticked = self._clock.read()
+        self._state = session.initial(self._ticked)
+        account = auth.load(self._config.home, self._config.server_url)
+        if account is not None:
+            self._enter(account)
+        self._host.connect(guarded(self._monitor.on_signal, self._give_up))
+        self._host.start_timer(TICK_S, guarded(self._tick, self._give_up))
 
-    def close(self):
-        if self._open:
-            self._open = False
-            self._host.disconnect()
-            self._step(Event("quit"))
+    def close(self) -> None:
+        """Write the last snapshot and leave; nothing waits."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        self._host.disconnect()
+        self._step(Event("quit"))
+        if self._journal is not None:
+            self._journal.end()
+        self._worker.stop()
+        diary.end()
 
-    def sign_in(self, username, password, remember=True):
-        raise NotNow("Signing in is not possible yet.")
+    def sign_in(self, username: str, password: str, remember: bool = True) -> None:
+        """Returns at once; the outcome shows in `view()`."""
+        self._check_usable()
+        if not username.strip() or not password:
+            raise NotNow("Type your user name and your password.", "nothing_typed")
+        self._signing_in = True
+        self._message = ("", "info")
+        self._worker.start()
+        self._ask_host_about_network()
+        self._worker.post("sign_in", username.strip(), password, remember)
 
-    def sign_out(self):
-        self.stop()
+    def sign_out(self) -> None:
+        """Stop, forget the token here at once, and on the server as soon as possible. The journal stays."""
+        if self._account is None:
+            return
+        self._leave()
+        auth.forget(self._config.home, self._config.server_url)
+        self._message = ("", "info")
+        self._worker.post("sign_out")
 
-    def start(self, task_id):
-        self._step(Event("start", task_id=task_id, session=hexlify(os.urandom(16)).decode("ascii")))
+    def start(self, task_id: Any) -> None:
+        """Start, or switch to, a task. On the task that runs already it only resumes."""
+        self._check_usable()
+        if self._account is None:
+            raise NotNow("Sign in first, then start.", "signed_out")
+        task = self._find(task_id)
+        if self._task is not None and self._task.id == task.id and self._state.phase != session.STOPPED:
+            return self.resume()
+        self._task = task
+        self._step(Event("start", task_id=task.id, session=os.urandom(16).hex()))
+        others = tuple(each for each in self._known.recent if each.id != task.id)
+        self._remember(self._known._replace(recent=((task, *others))[:RECENT_TASKS]))
 
-    def pause(self):
+    def pause(self) -> None:
+        """By hand: only `resume` goes on."""
         self._step(Event("pause"))
 
-    def resume(self):
+    def resume(self) -> None:
+        """Go on with the task; does nothing while it runs."""
         self._step(Event("resume"))
 
-    def stop(self):
+    def stop(self) -> None:
+        """End the session."""
         self._step(Event("stop"))
 
-    def refresh_tasks(self, search="", all_open=False):
-        """Ask the worker for the list; the answer shows in view()."""
+    def refresh_tasks(self, search: str = "", all_open: bool = False) -> None:
+        """Ask for the list; the answer shows in `view()`. Without a search the own tasks show again."""
+        if not search and not all_open:
+            self._found = None
+        self._worker.post("find_tasks", search, all_open)
 
-    def open_log(self):
-        """Open the artist's log in the browser."""
+    def open_log(self) -> None:
+        """Open the artist's pages in the browser, signed in."""
+        self._worker.post("open_log")
 
-    def retry_now(self):
-        """Skip the back-off."""
+    def retry_now(self) -> None:
+        """Skip the back-off; what is in quarantine is tried once more."""
+        self._message = ("", "info")
+        self._worker.post("retry_now")
 
-    def discard_quarantined(self):
-        """Put the quarantined segments aside, after the artist saw the reasons."""
+    def discard_quarantined(self) -> None:
+        """Put what is in quarantine aside for ever; it stays in a file beside the journal."""
+        self._worker.post("discard_quarantined")
 
-    def view(self):
-        return View(server_url=self._config.server_url, state=self._state.phase)
+    def view(self) -> View:
+        """What a panel draws now."""
+        account, policy = self._account, self._known.policy
+        if account is None:
+            return View(
+                signing_in=self._signing_in,
+                server_url=self._config.server_url,
+                message=self._message[0],
+                message_level=self._message[1],
+                connection="offline" if self._allowed is not False else "not_allowed",
+            )
+        waiting, bad, online, needs_sign_in, sentence = self._status
+        now_ms, live = self._live()
+        date, start_ms, end_ms = self._clock.local_day(now_ms, policy.day_start)
+        message = self._message if self._message[0] else (sentence, "warning" if sentence else "info")
+        return View(
+            signed_in=True,
+            signing_in=self._signing_in,
+            user_name=account.user.display_name,
+            server_url=account.server_url,
+            state=self._shown_state(),
+            task=self._task,
+            tasks=self._known.tasks if self._found is None else self._found,
+            recent=self._known.recent,
+            idle_since_ms=session.idle_since_ms(self._state),
+            session_s=self._totals.session_ms(self._state.session, live) // 1000 if self._task else 0,
+            today_s=self._totals.today_ms(date, start_ms, end_ms, live) // 1000,
+            waiting=waiting,
+            quarantined=bad,
+            connection="not_allowed" if self._allowed is False else "online" if online else "offline",
+            needs_sign_in=needs_sign_in,
+            message=message[0],
+            message_level=message[1],
+            idle_after_s=policy.idle_after_s,
+        )
 
-    def _tick(self):
+    # --- the tick -----------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        now = self._clock.read()
+        self._ask_host_about_network()
+        self._receive()
+        self._note_blocked(now)
+        self._ticked = now
+        watched = self._watched_ms
+        self._monitor.os_input_readable = watched is not None and now.mono_ms - watched < UNWATCHED_MS
         for sign in self._monitor.drain():
             self._step(Event(sign.name), sign.at)
-        self._step(Event("tick", computing=self._host.is_computing()))
+        self._step(Event("tick", computing=bool(self._host.is_computing())), now)
+        self._check_disk()
 
-    def _step(self, event, now=None):
-        self._state, _effects = session.step(self._state, event, now or self._clock.read())
+    def _note_blocked(self, now: clock.Reading) -> None:
+        """A main thread that was blocked has computed. A sleep looks the same, unless the clock tells sleep apart."""
+        before, self._ticked = self._ticked, now
+        if now.mono_ms - before.mono_ms < BLOCKED_MS or self._state.signalled or self._state.polled:
+            return
+        until = now
+        if now.slept_ms is None:
+            if self._blocked_seen_ms <= before.mono_ms:
+                return
+            since_ms = now.mono_ms - self._blocked_seen_ms
+            until = clock.Reading(now.wall_ms - since_ms, self._blocked_seen_ms)
+        self._monitor.add(Sign("compute_begin", before))
+        self._monitor.add(Sign("compute_end", until))
 
+    def _ask_host_about_network(self) -> None:
+        allowed = bool(self._host.online_allowed())
+        if allowed != self._allowed:
+            self._allowed = allowed
+            self._worker.post("allowed", allowed)
 
-__all__ = ["Sign", "Tracker"]
+    def _step(self, event: Event, now: Optional[clock.Reading] = None) -> None:
+        self._state, effects = session.step(self._state, event, now or self._clock.read())
+        for segment in effects:
+            self._write(segment)
+        phase = self._state.phase
+        if phase == session.STOPPED:
+            self._task = None
+        running = (phase != session.STOPPED, phase in (session.TRACKING, session.IDLE))
+        if running != self._running:
+            self._running = running
+            self._worker.post("running", *running)
+
+    def _write(self, segment: Segment) -> None:
+        assert self._journal is not None  # nothing is tracked for nobody
+        scene = self._host.scene_path() if self._known.policy.send_scene_path else None
+        segment = segment._replace(tz=clock.zone_name(), scene=scene)
+        self._totals.record(segment)
+        self._journal.append(segment)
+        self._worker.post("segment", self._journal.folder, segment, self._journal.path)
+
+    def _check_disk(self) -> None:
+        """Keep trying what the disk refused, and tell it once."""
+        if self._journal is None:
+            return
+        if self._journal.unsaved:
+            self._journal.flush()
+        if self._journal.trouble is None:
+            self._disk_told = False
+        elif not self._disk_told:
+            self._disk_told = True
+            text = "Your time cannot be written to {} ({}); it is kept in memory. Free some space or tell your TD."
+            reason = self._journal.trouble.strerror or str(self._journal.trouble)
+            self._say(text.format(self._config.home, reason), "error", aloud=True)
+
+    # --- who is signed in ---------------------------------------------------------------------------------------
+
+    def _enter(self, account: Account) -> None:
+        """Take up this person's journal. The same person signing in again goes on in the same one."""
+        owner = Owner(account.server_url, account.user.id)
+        folder = folder_for(self._config.home, owner)
+        if self._journal is None or self._journal.folder != folder:
+            self._leave()
+            run = os.urandom(8).hex()
+            self._head = orphans.head_of(owner, run, self._host.name)
+            self._run = run
+            self._journal = LiveJournal(folder, run, self._head, self._sealed)
+            self._totals = Totals()
+            self._known = cache.load(folder)
+            if self._known.day is not None:
+                self._totals.told(self._known.day, {})
+            self._step(Event("policy", policy=self._known.policy))
+        self._account = account
+        self._worker.start()
+        self._worker.post("account", account, folder, self._run, self._head)
+
+    def _leave(self) -> None:
+        self._step(Event("stop"))
+        if self._journal is not None:
+            self._journal.end()
+        self._journal = self._account = self._task = self._found = None
+        self._known = Known()
+        self._status = (0, (), False, False, "")
+
+    def _sealed(self, path: str) -> None:
+        if self._journal is not None:
+            self._worker.post("sealed", self._journal.folder, path)
+
+    # --- the worker's news --------------------------------------------------------------------------------------
+
+    def _wake(self) -> None:
+        """Called on the worker's thread."""
+        self._host.call_on_main(self._receive_guarded)
+
+    def _receive(self) -> None:
+        while self._is_open and self._worker.news:
+            name, values = self._worker.news.popleft()
+            getattr(self, "_on_" + name)(*values)
+
+    def _on_sign(self, sign: Sign) -> None:
+        self._monitor.add(sign)
+
+    def _on_watched(self, readable: bool, at: clock.Reading) -> None:
+        self._watched_ms = at.mono_ms if readable else None
+        if at.mono_ms - self._ticked.mono_ms >= BLOCKED_MS:
+            self._blocked_seen_ms = at.mono_ms
+
+    def _on_signed_in(self, account: Account, policy: Policy) -> None:
+        self._signing_in = False
+        self._message = ("", "info")
+        self._enter(account)
+        self._on_policy(policy)
+
+    def _on_sign_in_failed(self, sentence: str) -> None:
+        self._signing_in = False
+        self._message = (sentence, "error")
+
+    def _on_sign_in_ended(self, sentence: str) -> None:
+        self._say(sentence, "warning", aloud=True)
+
+    def _on_signed_in_elsewhere(self) -> None:
+        self._message = ("", "info")
+
+    def _on_me(self, user: User) -> None:
+        if self._account is not None:
+            self._account = self._account._replace(user=user)
+
+    def _on_own_tasks(self, tasks: Tuple[Task, ...]) -> None:
+        self._remember(self._known._replace(tasks=tasks))
+
+    def _on_found_tasks(self, search: str, all_open: bool, tasks: Tuple[Task, ...]) -> None:
+        if search or all_open:
+            self._found = tasks
+        else:
+            self._on_own_tasks(tasks)
+
+    def _on_policy(self, policy: Policy) -> None:
+        self._remember(self._known._replace(policy=policy))
+        self._step(Event("policy", policy=policy))
+
+    def _on_server_time(self, server_ms: int, at: clock.Reading) -> None:
+        self._step(Event("server_time", server_ms=server_ms), at)
+
+    def _on_day(self, day: Day, held: Dict[str, Span]) -> None:
+        self._totals.told(day, held)
+        self._totals.forget(day.at_ms - 2 * 86400000, self._state.session)
+        self._remember(self._known._replace(day=day))
+
+    def _on_adopted(self, segments: List[Segment], acks: Dict[str, Ack]) -> None:
+        day = self._known.day
+        for segment in segments:
+            self._totals.record(segment)
+        if day is not None:
+            held = {a.id: (a.start_ms, a.end_ms) for a in acks.values() if a.at_ms <= day.at_ms}
+            self._totals.held(held)
+
+    def _on_settled(self, acks: List[Tuple[str, int]], refused: List[str]) -> None:
+        for segment_id, rev in acks:
+            if self._journal is not None:
+                self._journal.acknowledged(segment_id, rev)
+        if refused:
+            self._say(
+                "The server refuses some of your time; see the reasons in the panel.", "warning", aloud=True
+            )
+
+    def _on_live_file_lost(self) -> None:
+        if self._journal is not None:
+            self._journal.seal()
+
+    def _on_status(self, waiting: int, bad: tuple, online: bool, needs_sign_in: bool, sentence: str) -> None:
+        self._status = (waiting, bad, online, needs_sign_in, sentence)
+
+    def _on_say(self, sentence: str, level: str) -> None:
+        self._say(sentence, level)
+
+    # --- small things -------------------------------------------------------------------------------------------
+
+    def _live(self) -> Tuple[int, Optional[Span]]:
+        """(now, what runs and is not recorded up to now)."""
+        state = self._state
+        now_ms = state.timeline.instant(self._clock.read())
+        lane = state.active or state.machine
+        if lane is None:
+            return now_ms, None
+        limit = state.idle_after_ms if state.active is not None else state.machine_cap_ms
+        return now_ms, (lane.end_ms, max(lane.end_ms, min(now_ms, state.last_activity_ms + limit)))
+
+    def _shown_state(self) -> str:
+        state = self._state
+        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms:
+            return "machine"
+        return state.phase
+
+    def _find(self, task_id: Any) -> Task:
+        for task in (*(self._found or ()), *self._known.tasks, *self._known.recent):
+            if task.id == task_id:
+                return task
+        raise NotNow(
+            "This task is not in your list any more; refresh the list and pick again.", "unknown_task"
+        )
+
+    def _remember(self, known: Known) -> None:
+        if known != self._known and self._journal is not None:
+            self._known = known
+            self._worker.post("remember", self._journal.folder, known)
+
+    def _say(self, sentence: str, level: str, aloud: bool = False) -> None:
+        self._message = (sentence, level)
+        if aloud:
+            self._host.notify(sentence, level)
+
+    def _check_usable(self) -> None:
+        if self._is_broken:
+            raise NotNow(
+                "Time tracking switched itself off after errors; restart it, and tell your TD.", "broken"
+            )
+        if not self._is_open:
+            raise NotNow("Time tracking is not running here.", "closed")
+
+    def _give_up(self) -> None:
+        """Law 9: after errors in a row this leaves the DCC in peace, and says so."""
+        self._is_broken = True
+        self._host.disconnect()
+        self._step(Event("quit"))
+        self._say(
+            "Time tracking switched itself off after repeated errors. Your time up to here is kept; "
+            "restart it, and tell your TD.",
+            "error",
+            aloud=True,
+        )
+
+    def _client(self) -> Dict[str, str]:
+        return {
+            "host": self._host.name,
+            "host_version": str(self._host.version),
+            "addon_version": self._config.version,
+            "device": orphans.machine_id().partition("/")[0],
+        }

@@ -1,0 +1,204 @@
+"""One HTTP exchange that always ends: bounded in time and size, whatever the other side does.
+
+No redirects, no keep-alive, no cookies. While it waits it calls `pulse` at least twice a second, so that the worker
+goes on reading the OS idle time and notices that it shall stop. It belongs to the worker thread.
+"""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import io
+import os
+import socket
+import urllib.request
+from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from .clock import elapsed_s
+from .errors import BadSetting, ServerTrouble, Unreachable
+
+CONNECT_S = 5.0
+EXCHANGE_S = 10.0  # from the first byte to the last, for slow-loris answers
+SLICE_S = 0.5
+MAX_ANSWER = 8 * 1024 * 1024
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: Dict[str, str]  # names in lower case
+    body: bytes
+
+
+class Route(NamedTuple):
+    """How to reach the server: its address, the TLS context (None for http) and the proxy's address or None."""
+
+    server: SplitResult
+    tls: Any
+    proxy: Optional[SplitResult]
+
+
+def route_to(server_url: str, tls: Any, proxy: Optional[str]) -> Route:
+    """Find the way: the proxy setting, else the system's; `NO_PROXY` is honoured with both.
+
+    Raises BadSetting for a proxy address that is none.
+    """
+    server = urlsplit(server_url)
+    host = server.hostname or ""
+    found = proxy or urllib.request.getproxies().get(server.scheme)
+    bypass = urllib.request.proxy_bypass_environment if proxy else urllib.request.proxy_bypass
+    if not found or bypass("{}:{}".format(host, _port(server))) or bypass(host) or _is_loopback(host):
+        return Route(server, tls, None)
+    parts = urlsplit(found if "://" in found else "http://" + found)
+    if parts.scheme != "http" or not parts.hostname:
+        text = "“{}” is no proxy address; write it like http://proxy.studio.example:3128."
+        raise BadSetting(text.format(found), "bad_proxy")
+    return Route(server, tls, parts)
+
+
+def exchange(
+    route: Route,
+    method: str,
+    target: str,
+    body: Optional[bytes],
+    headers: Dict[str, str],
+    pulse: Callable[[], None],
+) -> Answer:
+    """Send one request below the server's address and return the whole answer.
+
+    Raises Unreachable (no connection, too slow, cut) or ServerTrouble (not HTTP, too big); both are retryable.
+    """
+    connection, target = _connection(route, target, headers, pulse)
+    try:
+        connection.request(method, target, body=body, headers=headers)
+        response = connection.getresponse()
+        content = response.read(MAX_ANSWER + 1)
+        if len(content) > MAX_ANSWER:
+            raise ServerTrouble("The server's answer is too big to be true; tell your TD.", "answer_too_big")
+        return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, content)
+    except http.client.HTTPException as error:
+        raise ServerTrouble(
+            "The server answered with something else than HTTP; the tracker tries again.", "garbage"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise _unreachable(error) from error
+    finally:
+        connection.close()
+
+
+def _connection(
+    route: Route, target: str, headers: Dict[str, str], pulse: Callable[[], None]
+) -> Tuple[_Connection, str]:
+    server, port = route.server, _port(route.server)
+    target = route.server.path + target
+    if route.proxy is None:
+        return _Connection(server.hostname or "", port, route.tls, pulse), target
+    connection = _Connection(route.proxy.hostname or "", route.proxy.port or 3128, route.tls, pulse)
+    login = {}
+    if route.proxy.username:
+        pair = "{}:{}".format(unquote(route.proxy.username), unquote(route.proxy.password or ""))
+        login["Proxy-Authorization"] = "Basic " + base64.b64encode(pair.encode("utf-8")).decode("ascii")
+    if route.tls is not None:
+        connection.set_tunnel(server.hostname or "", port, headers=login)
+        return connection, target
+    headers.update(login)
+    headers["Host"] = server.netloc
+    return connection, "http://{}{}".format(server.netloc, target)
+
+
+class _Connection(http.client.HTTPConnection):
+    """http.client over a socket that keeps the deadline, also through a proxy's tunnel and the TLS handshake."""
+
+    def __init__(self, host: str, port: int, tls: Any, pulse: Callable[[], None]) -> None:
+        super().__init__(host, port, timeout=CONNECT_S)
+        self.default_port = 80 if tls is None else 443
+        self._tls = tls
+        self._pulse = pulse
+
+    def connect(self) -> None:
+        raw = socket.create_connection((self.host, self.port), CONNECT_S)
+        deadline = _Deadline(self._pulse)
+        self.sock: Any = _Socket(raw, deadline)
+        tunnel = getattr(self, "_tunnel_host", None)
+        if tunnel:
+            self._tunnel()  # type: ignore[attr-defined]
+        if self._tls is not None:
+            secure = self._tls.wrap_socket(
+                raw, server_hostname=tunnel or self.host, do_handshake_on_connect=False
+            )
+            self.sock = _Socket(secure, deadline)
+            deadline.patiently(secure, secure.do_handshake)
+
+
+class _Deadline:
+    """Runs socket calls in slices, until the exchange's time is up."""
+
+    def __init__(self, pulse: Callable[[], None]) -> None:
+        self._pulse = pulse
+        self._until = elapsed_s() + EXCHANGE_S
+
+    def patiently(self, sock: Any, call: Callable[[], Any]) -> Any:
+        while True:
+            self._pulse()
+            left = self._until - elapsed_s()
+            if left <= 0:
+                raise socket.timeout("the server did not answer in {:.0f} s".format(EXCHANGE_S))
+            sock.settimeout(min(left, SLICE_S))
+            try:
+                return call()
+            except socket.timeout:
+                continue
+
+
+class _Socket:
+    """The few socket methods that http.client uses, under the deadline."""
+
+    def __init__(self, sock: Any, deadline: _Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
+
+    def sendall(self, data: Any) -> None:
+        view = memoryview(data)
+        while view:
+            rest = view
+            sent = self._deadline.patiently(self._sock, lambda: self._sock.send(rest))  # noqa: B023 called at once
+            view = view[sent:]
+
+    def makefile(self, _mode: str = "rb", *_args: Any, **_options: Any) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self._sock, self._deadline))
+
+    def close(self) -> None:
+        self._sock.close()
+
+
+class _Reader(io.RawIOBase):
+    def __init__(self, sock: Any, deadline: _Deadline) -> None:
+        self._sock = sock
+        self._deadline = deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return int(self._deadline.patiently(self._sock, lambda: self._sock.recv_into(buffer)))
+
+
+def _port(server: SplitResult) -> int:
+    return server.port or (443 if server.scheme == "https" else 80)
+
+
+def _is_loopback(host: str) -> bool:
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
+def _unreachable(error: Exception) -> Unreachable:
+    import ssl
+
+    if isinstance(error, ssl.SSLError) and "CERTIFICATE_VERIFY_FAILED" in str(error):
+        text = "The server's certificate is not trusted here; ask your TD for the studio's CA file. ({})"
+        return Unreachable(text.format(getattr(error, "verify_message", "") or error), "certificate")
+    if isinstance(error, socket.timeout):
+        return Unreachable("The server does not answer; your time is kept and sent later.", "timeout")
+    detail = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
+    text = "The server cannot be reached ({}); your time is kept and sent later."
+    return Unreachable(text.format(detail), "unreachable")

@@ -1,0 +1,130 @@
+"""Journal files whose process is gone: who may adopt them, and what an adopted file still owes the server.
+
+Adopting the same file twice is harmless by law 1: both adopters make the same revision of the same segment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Dict, List, Optional, Tuple
+
+from . import journal, wire
+from .model import Segment
+
+ABANDONED_AFTER_S = 24 * 3600
+
+
+def head_of(owner: journal.Owner, run: str, host: str) -> Dict[str, Any]:
+    """The first line of a file: whose it is and which process writes it."""
+    pid = os.getpid()
+    return {
+        "v": 1,
+        "server": owner.server_url,
+        "user": owner.user_id,
+        "run": run,
+        "host": host,
+        "machine": machine_id(),
+        "pid": pid,
+        "born": born(pid),
+    }
+
+
+def find(folder: str, own_run: str, owner: journal.Owner, now_ms: int) -> List[Tuple[str, journal.Contents]]:
+    """The files of this owner that nobody writes any more, with what they hold."""
+    found = []
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return []
+    for name in names:
+        path = os.path.join(folder, name)
+        run, suffix = journal.split_name(path)
+        if not suffix or run == own_run:
+            continue
+        try:
+            age_s = now_ms / 1000.0 - os.stat(path).st_mtime
+            contents = journal.read(path)
+        except OSError:
+            continue  # adopted by someone else this moment, or unreadable: the next look tells
+        if _belongs(contents.head, owner) and (contents.ended or _is_gone(contents.head, age_s)):
+            found.append((path, contents))
+    return found
+
+
+def closed(segment: Segment) -> Segment:
+    """What a crash left open ends where it was last seen (law 2)."""
+    if not segment.open:
+        return segment
+    return segment._replace(open=False, close_reason=wire.CLOSED_ADOPTED, rev=segment.rev + 1)
+
+
+def set_aside(path: str, contents: journal.Contents) -> None:
+    """Remove an adopted file; one with damaged lines is kept for a person to look at."""
+    if contents.damaged:
+        os.replace(path, path + ".damaged")
+    else:
+        journal.remove(path)
+
+
+def _belongs(head: Optional[Dict[str, Any]], owner: journal.Owner) -> bool:
+    """A file without a readable head was made in this owner's folder, so it is theirs."""
+    return head is None or (head.get("server") == owner.server_url and head.get("user") == owner.user_id)
+
+
+def _is_gone(head: Optional[Dict[str, Any]], age_s: float) -> bool:
+    if head is not None and head.get("machine") == machine_id():
+        pid, was_born = head.get("pid"), head.get("born")
+        if not isinstance(pid, int) or not is_alive(pid):
+            return True
+        if was_born is not None and born(pid) is not None:
+            return bool(born(pid) != was_born)  # the number was given to another process since
+    return age_s > ABANDONED_AFTER_S
+
+
+def machine_id() -> str:
+    """Tells this computer from others on the same network home. Stays on this computer."""
+    name = os.environ.get("COMPUTERNAME") or getattr(os, "uname", lambda: ("", ""))()[1]
+    try:
+        with open("/etc/machine-id", encoding="ascii") as file:
+            return "{}/{}".format(name, file.read().strip())
+    except (OSError, ValueError):
+        return str(name)
+
+
+def is_alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        return _windows_alive(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # it exists and is not ours
+    return True
+
+
+def born(pid: int) -> Optional[str]:
+    """When a process began, as a token to compare; None where the system does not tell cheaply."""
+    try:
+        with open("/proc/{}/stat".format(pid), "rb") as file:
+            started = file.read().rpartition(b")")[2].split()[19].decode("ascii")
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:
+            return "{}/{}".format(file.read().strip(), started)
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def _windows_alive(pid: int) -> bool:
+    import ctypes
+
+    still_active, query = 259, 0x1000  # STILL_ACTIVE, PROCESS_QUERY_LIMITED_INFORMATION
+    kernel32 = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    kernel32.OpenProcess.restype = ctypes.c_void_p
+    handle = kernel32.OpenProcess(query, False, pid)
+    if not handle:
+        return False
+    code = ctypes.c_ulong()
+    kernel32.GetExitCodeProcess(ctypes.c_void_p(handle), ctypes.byref(code))
+    kernel32.CloseHandle(ctypes.c_void_p(handle))
+    return code.value == still_active

@@ -1,0 +1,55 @@
+"""TLS as studios need it: every certificate is checked, the studio's own CA is one more root.
+
+There is no way to switch the checks off.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Optional
+
+from .errors import BadSetting
+
+BUNDLES = (
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+)
+
+
+def context(ca_file: Optional[str] = None) -> Any:
+    """An ssl.SSLContext that verifies chain, dates and host name.
+
+    Raises BadSetting when the studio's CA file cannot be read.
+    """
+    import ssl
+
+    made = ssl.create_default_context()
+    # Python 3.13 refuses hand-made studio CAs whose basic constraints are not marked critical; nothing else is eased.
+    made.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
+    if not made.get_ca_certs() and not made.cert_store_stats().get("x509_ca"):
+        _load_a_bundle(made)
+    for extra in (ca_file, os.environ.get("REQUESTS_CA_BUNDLE")):
+        if extra:
+            _add(made, extra, required=extra == ca_file)
+    return made
+
+
+def _load_a_bundle(made: Any) -> None:
+    """Some DCCs bring an OpenSSL whose built-in path does not exist: take the system's bundle."""
+    for bundle in BUNDLES:
+        if os.path.exists(bundle) and _add(made, bundle, required=False):
+            return
+
+
+def _add(made: Any, path: str, required: bool) -> bool:
+    try:
+        made.load_verify_locations(**{"capath" if os.path.isdir(path) else "cafile": path})
+    except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
+        if required:
+            text = "The CA file “{}” cannot be read ({}); ask your TD to check VFX_TRACKER_CA_FILE."
+            raise BadSetting(text.format(path, error), "bad_ca_file") from error
+        return False
+    return True
