@@ -87,7 +87,9 @@ def add_shelf_button(plugin):
     """Maya saves its shelves, so the button is made only where there is none."""
     tabs = mel.eval("$vfx_time_tracker_tabs = $gShelfTopLevel")
     shelf = "%s|%s" % (tabs, cmds.tabLayout(tabs, query=True, selectTab=True))
-    for child in cmds.shelfLayout(shelf, query=True, childArray=True) or ():
+    # The stubs take the list of children for a bool.
+    children: list = cmds.shelfLayout(shelf, query=True, childArray=True) or []  # type: ignore[assignment]
+    for child in children:
         if (
             cmds.shelfButton(child, exists=True)
             and cmds.shelfButton(child, query=True, docTag=True) == BUTTON_TAG

@@ -119,7 +119,7 @@ def check_commands(report, cmds):
 
 def missing_flags(help_text, flags):
     """Which of the flags the command's help does not name; its lines read `  -vis -visible  on|off`."""
-    known = set()
+    known: set = set()
     for line in help_text.splitlines():
         words = line.split()
         if len(words) > 1 and words[0].startswith("-") and words[1].startswith("-"):

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def run_maya(profile, home):
 
     yield start
     for maya in running:
-        if "maya.cmds" in sys.modules:
+        if not maya.is_gone:
             for name in list(maya.plugins):
                 maya.unload_plugin(name)
             maya.vanish()

@@ -64,8 +64,9 @@ class Commands:
         return self._maya.scene
 
     def do_pause(self, call):
+        """A tenth of the time, for patience."""
         _only(call, CREATE, "seconds")
-        time.sleep(call.flags["seconds"])
+        time.sleep(call.flags["seconds"] / 10)
 
     def do_help(self, call):
         _only(call, CREATE)

@@ -18,7 +18,16 @@ from .modules import StrictModule, main_thread_only, strict_class
 from .reference import NotModelled, Reference
 from .strict import check_call
 
-MODULES = ("maya", "maya.cmds", "maya.mel", "maya.utils", "maya.OpenMayaUI", "maya.api", "maya.api.OpenMaya")
+MODULES = (
+    "maya",
+    "maya.standalone",
+    "maya.cmds",
+    "maya.mel",
+    "maya.utils",
+    "maya.OpenMayaUI",
+    "maya.api",
+    "maya.api.OpenMaya",
+)
 QT_OF = {2022: "5.15.2", 2023: "5.15.2", 2024: "5.15.2", 2025: "6.5.3", 2026: "6.5.3", 2027: "6.8.3"}
 
 
@@ -51,6 +60,8 @@ class Maya:
         self.faults, self.said, self.calls = [], [], []
         self.callbacks = Callbacks(self.faults)
         self.conditions, self.plugins, self.scene = {}, {}, ""
+        self.is_gone = False
+        self.refuses_plugins = False  # secure plug-in loading, and the artist said no
         self.module_folders = profile.modules(year, modules)
         self._load_path = load_path
         self._deferred, self._deferred_last = [], []
@@ -80,12 +91,16 @@ class Maya:
         )
         utils = StrictModule("maya.utils", self.reference.api_names("utils"))
         utils.executeDeferred = lambda what, *args: self.defer(lambda: what(*args), last=False)
+        utils.processIdleEvents = self.idle
+        standalone = StrictModule("maya.standalone")
+        standalone.initialize = lambda name="python": None
+        standalone.uninitialize = lambda: None
         mel = StrictModule("maya.mel", ("eval",))
         mel.eval = main_thread_only("mel.eval", self._eval_mel, self.faults)
         maya = StrictModule("maya")
         maya.cmds, maya.mel, maya.utils, maya.api = _CommandModule(self), mel, utils, api
         maya.OpenMayaUI, api.OpenMaya = openmaya_ui, openmaya
-        for module in (maya, maya.cmds, mel, utils, openmaya_ui, api, openmaya):
+        for module in (maya, maya.cmds, mel, utils, standalone, openmaya_ui, api, openmaya):
             sys.modules[module.__name__] = module
 
     def _global_model(self):
@@ -223,6 +238,8 @@ class Maya:
         path = path if os.path.isabs(path) else self.plugin_file(path)
         if path is None or not os.path.isfile(path):
             raise RuntimeError("loadPlugin: Plug-in was not found on MAYA_PLUG_IN_PATH.")
+        if self.refuses_plugins:
+            raise RuntimeError("loadPlugin: the plug-in is not in a trusted location")
         name = Path(path).stem
         if name in self.plugins:
             return name
@@ -264,6 +281,7 @@ class Maya:
 
     def vanish(self):
         """Take this Maya out of the process, with all Python that it had imported."""
+        self.is_gone = True
         if self.interface:
             self.interface.close()
         for name in list(sys.modules):

@@ -49,8 +49,8 @@ class MayaHost(Host):
     def __init__(self, on_beat, on_exit):
         self.version = cmds.about(version=True)
         self._on_beat, self._on_exit = on_beat, on_exit
-        self._callback_ids = []
-        self._calls = deque()
+        self._callback_ids: list = []
+        self._calls: deque = deque()
         self._timer = None
         self._cursor = None
 

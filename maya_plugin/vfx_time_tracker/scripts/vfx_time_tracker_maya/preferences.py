@@ -12,7 +12,9 @@ SEEN = "vfxTimeTrackerPanelSeen"
 
 def read_config():
     """The core's settings, with the server the artist chose. Raises TrackerError where they cannot work."""
-    chosen = cmds.optionVar(query=SERVER) if cmds.optionVar(exists=SERVER) else None
+    chosen = None
+    if cmds.optionVar(exists=SERVER):
+        chosen = cmds.optionVar(query=SERVER)  # type: ignore[call-overload]  # missing in the stubs
     return config.load(server_url=chosen)
 
 

@@ -8,8 +8,9 @@ if cmds.about(qtVersion=True).startswith("6"):
     import shiboken6 as shiboken
     from PySide6 import QtCore, QtGui, QtWidgets
 else:
-    import shiboken2 as shiboken
-    from PySide2 import QtCore, QtGui, QtWidgets
+    # Types are checked against PySide6 alone; the rows run both.
+    import shiboken2 as shiboken  # type: ignore[import-not-found,no-redef]
+    from PySide2 import QtCore, QtGui, QtWidgets  # type: ignore[import-not-found,no-redef]
 
 __all__ = ["QtCore", "QtGui", "QtWidgets", "is_alive", "shiboken"]
 
