@@ -21,7 +21,8 @@ def build_app(config: Config, now_ms: Callable[[], int] = system_now_ms) -> Edge
     open_database(config.database)
     passwords.of_nobody()
     services = Services(config, now_ms)
-    app = Bottle(catchall=False)  # mistakes pass on to the edge, which logs them
+    app = Bottle()
+    app.config["catchall"] = False  # mistakes pass on to the edge, which logs them
     app.default_error_handler = _error_handler(services)
     api.install(app, services)
     pages.install(app, services)
