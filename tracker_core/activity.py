@@ -1,7 +1,7 @@
 """Signs of the artist: the signals a DCC gives, stamped at once and read by the next tick.
 
-Stamping is all that happens in a DCC's callback, on whatever thread it runs. What a stamp means is decided here
-(`drain`), what time it makes is decided in `session`.
+Stamping is all that happens in a DCC's callback, on whatever thread it runs. What a stamp means is decided
+here (`drain`), what time it makes is decided in `session`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ SAME_INPUT_MS = 200  # two readings of one OS input may disagree by this much
 
 
 class Signal:
-    """What a DCC may report. INPUT is surely the artist; EDIT alone counts only where OS input cannot be read."""
+    """What a DCC may report. INPUT is surely the artist; EDIT alone counts only where OS input cannot be
+    read.
+    """
 
     INPUT = "input"
     EDIT = "edit"
@@ -33,8 +35,8 @@ class Sign(NamedTuple):
 class OsInput:
     """Turns samples of the OS idle time into signs of input. One thread, the worker, feeds it.
 
-    A sample is new input only when the idle time grew less than the clock since the sample before: so a sleep, a
-    clock that drifts, or the same input seen twice is never taken for a hand on the mouse.
+    A sample is new input only when the idle time grew less than the clock since the sample before: so a
+    sleep, a clock that drifts, or the same input seen twice is never taken for a hand on the mouse.
     """
 
     def __init__(self) -> None:

@@ -136,34 +136,39 @@ class Api:
         if body is not None:
             sent = json.dumps(body, separators=(",", ":")).encode("utf-8")
             headers["Content-Type"] = "application/json"
-        answer = exchange(self._route, method, wire.API_PREFIX + path, sent, headers, self._pulse)
+        answer = exchange(
+            self._route, method, wire.API_PREFIX + path, sent, headers=headers, pulse=self._pulse
+        )
         if 200 <= answer.status < 300 or answer.status == 304:
             return answer
         raise _failure(answer, anonymous)
 
 
 def _failure(answer: Answer, signing_in: bool) -> errors.TrackerError:
-    status, (code, words) = answer.status, _words(answer)
+    status, (code, words), later_s = answer.status, _words(answer), _retry_after_s(answer)
+    error: errors.TrackerError
     if status == 401 and signing_in and code:
-        return errors.BadCredentials(words or "The user name or the password is wrong.", code)
-    if status == 401:
-        return errors.SignInNeeded(
+        error = errors.BadCredentials(words or "The user name or the password is wrong.", code)
+    elif status == 401:
+        error = errors.SignInNeeded(
             "Your sign-in has ended; sign in again. Your time is kept.", code or "signed_out"
         )
-    if status == 413:
-        return errors.TooLarge(
+    elif status == 413:
+        error = errors.TooLarge(
             words or "The batch is too large for the server.", code or wire.BATCH_TOO_LARGE
         )
-    if status == 429:
+    elif status == 429:
         text = words or "The server asks to wait a moment."
-        return errors.ServerTrouble(text, code or wire.TOO_MANY_ATTEMPTS, _retry_after_s(answer))
-    if status >= 500:
+        error = errors.ServerTrouble(text, code or wire.TOO_MANY_ATTEMPTS, later_s)
+    elif status >= 500:
         text = "The server is in trouble ({}); your time is kept and sent later.".format(status)
-        return errors.ServerTrouble(text, code or "server_error", _retry_after_s(answer))
-    if code and words and status >= 400:
-        return errors.Refused(words, code)
-    text = "Something else than the time tracker answers at this address ({}); check the server address."
-    return errors.ServerTrouble(text.format(status), "not_the_tracker", _retry_after_s(answer))
+        error = errors.ServerTrouble(text, code or "server_error", later_s)
+    elif code and words and status >= 400:
+        error = errors.Refused(words, code)
+    else:
+        text = "Something else than the time tracker answers at this address ({}); check the server address."
+        error = errors.ServerTrouble(text.format(status), "not_the_tracker", later_s)
+    return error
 
 
 def _words(answer: Answer) -> Tuple[str, str]:

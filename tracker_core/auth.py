@@ -5,6 +5,7 @@ The token is bound to the address it came from and is read for no other.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from typing import NamedTuple, Optional
@@ -47,10 +48,8 @@ def save(home: str, account: Account) -> None:
 
 def forget(home: str, server_url: str) -> None:
     """Remove the remembered token, if there is one."""
-    try:
+    with contextlib.suppress(OSError):
         os.remove(_path(home, server_url))
-    except OSError:
-        pass
 
 
 def write_private(path: str, data: bytes) -> None:

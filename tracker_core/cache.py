@@ -1,7 +1,8 @@
-"""What the server last told, kept so that tracking starts with the server down, also on the day's first launch.
+"""What the server last told, kept so that tracking starts with the server down, also on the day's first
+launch.
 
-Tasks, recent tasks, policy and the day's total of one person on one server, in one small file. Losing it costs
-nothing but a request.
+Tasks, recent tasks, policy and the day's total of one person on one server, in one small file. Losing it
+costs nothing but a request.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The only file of the core that reads a clock, and the algebra of two clocks (law 3).
 
-Instants come from the wall clock, lengths from the monotonic one, which stands still while the computer sleeps.
-A `Timeline` maps the monotonic clock to instants and tells a sleep from a changed clock. It is a pure value.
+Instants come from the wall clock, lengths from the monotonic one, which stands still while the computer
+sleeps. A `Timeline` maps the monotonic clock to instants and tells a sleep from a changed clock. It is a
+pure value.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ CORRECT_MS = 1000  # the server's clock is not known better than this; smaller d
 
 
 class Reading(NamedTuple):
-    """One look at the clocks. `slept_ms` counts the computer's sleep since boot; None: the system cannot tell."""
+    """One look at the clocks. `slept_ms` counts the computer's sleep since boot; None: the system cannot
+    tell.
+    """
 
     wall_ms: int
     mono_ms: int
@@ -37,7 +40,9 @@ class Clock:
         return Reading(time.time_ns() // 1000000, awake // 1000000, slept)
 
     def local_day(self, at_ms: int, day_start: str) -> Tuple[str, int, int]:
-        """The work date of an instant in this computer's zone: (`YYYY-MM-DD`, first ms, first ms of the next)."""
+        """The work date of an instant in this computer's zone: (`YYYY-MM-DD`, first ms, first ms of the
+        next).
+        """
         return local_day(at_ms, day_start)
 
 
@@ -51,8 +56,9 @@ class Jump(NamedTuple):
 class Timeline(NamedTuple):
     """instant = `base_ms` + monotonic. `seen` is the newest reading.
 
-    `anchored` once the server told the time in this run: from then on a changed local clock moves nothing, as the
-    monotonic clock goes on from the server's time. `target_ms` is a base waiting for a moment without a segment.
+    `anchored` once the server told the time in this run: from then on a changed local clock moves nothing,
+    as the monotonic clock goes on from the server's time. `target_ms` is a base waiting for a moment
+    without a segment.
     """
 
     base_ms: int
@@ -85,11 +91,13 @@ class Timeline(NamedTuple):
         return timeline, Jump(wire.CLOSED_SUSPEND if asleep > JUMP_MS else wire.CLOSED_CLOCK_STEP, shift)
 
     def told(self, server_ms: int, at_ms: int) -> Timeline:
-        """The server's clock showed `server_ms` at what this timeline calls `at_ms`; taken over by `settled`."""
+        """The server's clock showed `server_ms` at what this timeline calls `at_ms`; taken over by
+        `settled`.
+        """
         return self._replace(anchored=True, target_ms=self.base_ms + server_ms - at_ms)
 
     def settled(self) -> Timeline:
-        """Take over what the server said. Only for moments without an open segment: none ever jumps inside."""
+        """Take over what the server said, at a moment without an open segment: none ever jumps inside."""
         if self.target_ms is None:
             return self
         far = abs(self.target_ms - self.base_ms) > CORRECT_MS
@@ -132,7 +140,9 @@ def zone_name() -> Optional[str]:
 
 
 def _monotonic_clocks() -> Tuple[Callable[[], int], Optional[Callable[[], int]]]:
-    """(nanoseconds awake, nanoseconds since boot with sleep or None): which clock counts sleep differs by system."""
+    """(nanoseconds awake, nanoseconds since boot with sleep or None): which clock counts sleep differs by
+    system.
+    """
     if sys.platform == "win32":
         return _windows_clocks()
     with_sleep = getattr(time, "CLOCK_MONOTONIC_RAW" if sys.platform == "darwin" else "CLOCK_BOOTTIME", None)

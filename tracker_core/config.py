@@ -32,6 +32,7 @@ class Config(NamedTuple):
 
 
 def load(
+    *,
     server_url: Optional[str] = None,
     home: Optional[str] = None,
     ca_file: Optional[str] = None,

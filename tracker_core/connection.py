@@ -1,7 +1,7 @@
 """One HTTP exchange that always ends: bounded in time and size, whatever the other side does.
 
-No redirects, no keep-alive, no cookies. While it waits it calls `pulse` at least twice a second, so that the worker
-goes on reading the OS idle time and notices that it shall stop. It belongs to the worker thread.
+No redirects, no keep-alive, no cookies. While it waits it calls `pulse` at least twice a second, so that
+the worker goes on reading the OS idle time and notices that it shall stop. It belongs to the worker thread.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ class Answer(NamedTuple):
 
 
 class Route(NamedTuple):
-    """How to reach the server: its address, the TLS context (None for http) and the proxy's address or None."""
+    """How to reach the server: its address, the TLS context (None for http) and the proxy's address or
+    None.
+    """
 
     server: SplitResult
     tls: Any
@@ -46,7 +48,8 @@ def route_to(server_url: str, tls: Any, proxy: Optional[str]) -> Route:
     server = urlsplit(server_url)
     host = server.hostname or ""
     found = proxy or urllib.request.getproxies().get(server.scheme)
-    bypass = urllib.request.proxy_bypass_environment if proxy else urllib.request.proxy_bypass
+    by_environment = urllib.request.proxy_bypass_environment  # type: ignore[attr-defined]
+    bypass = by_environment if proxy else urllib.request.proxy_bypass
     if not found or bypass("{}:{}".format(host, _port(server))) or bypass(host) or _is_loopback(host):
         return Route(server, tls, None)
     parts = urlsplit(found if "://" in found else "http://" + found)
@@ -61,12 +64,14 @@ def exchange(
     method: str,
     target: str,
     body: Optional[bytes],
+    *,
     headers: Dict[str, str],
     pulse: Callable[[], None],
 ) -> Answer:
     """Send one request below the server's address and return the whole answer.
 
-    Raises Unreachable (no connection, too slow, cut) or ServerTrouble (not HTTP, too big); both are retryable.
+    Raises Unreachable (no connection, too slow, cut) or ServerTrouble (not HTTP, too big); both are
+    retryable.
     """
     connection, target = _connection(route, target, headers, pulse)
     try:
@@ -107,7 +112,9 @@ def _connection(
 
 
 class _Connection(http.client.HTTPConnection):
-    """http.client over a socket that keeps the deadline, also through a proxy's tunnel and the TLS handshake."""
+    """http.client over a socket that keeps the deadline, also through a proxy's tunnel and the TLS
+    handshake.
+    """
 
     def __init__(self, host: str, port: int, tls: Any, pulse: Callable[[], None]) -> None:
         super().__init__(host, port, timeout=CONNECT_S)

@@ -1,6 +1,8 @@
-"""Carries the backlog to the server: what is due, one exchange at a time, and what an answer means for the next.
+"""Carries the backlog to the server: what is due, one exchange at a time, and what an answer means for the
+next.
 
-It belongs to the worker thread. It decides when to talk; `api` knows how, `sync` keeps the books, `keeper` the files.
+It belongs to the worker thread. It decides when to talk; `api` knows how, `sync` keeps the books, `keeper`
+the files.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from .config import Config
 from .connection import route_to
 from .keeper import Keeper
 from .model import Policy, Segment
-from .sync import Backoff
+from .sync import Backlog, Backoff
 from .tls import context
 
 REFRESH_EVERY_MS = 10 * 60 * 1000  # of tasks and policy
@@ -30,7 +32,9 @@ log = logging.getLogger("vfx_time_tracker")
 
 
 class Courier:
-    """`tell(name, *values)` reports to the main thread, `pulse` keeps the worker alive while it waits for an answer."""
+    """`tell(name, *values)` reports to the main thread, `pulse` keeps the worker alive while it waits for
+    an answer.
+    """
 
     def __init__(
         self,
@@ -63,7 +67,7 @@ class Courier:
         self._day_is_old = False
         self._verified = False  # the server said whose token this is
 
-    # --- what the artist asks for -------------------------------------------------------------------------------
+    # --- what the artist asks for ---
 
     def sign_in(self, username: str, password: str, remember: bool) -> None:
         """Tells `signed_in(account, policy)` or `sign_in_failed(sentence)`."""
@@ -139,7 +143,7 @@ class Courier:
             self.keeper.change()
         self._take_newer_token()
 
-    # --- what is due by itself ----------------------------------------------------------------------------------
+    # --- what is due by itself ---
 
     def is_due(self) -> bool:
         return self._due() is not None
@@ -163,34 +167,38 @@ class Courier:
             except errors.TrackerError as error:
                 log.info("the last words were not heard: %s", error.code)
 
+    @property
+    def _backlog(self) -> Backlog:
+        return self._kept.backlog
+
+    @property
+    def _kept(self) -> Keeper:
+        if self.keeper is None:
+            raise errors.NotNow("Sign in first.", "signed_out")
+        return self.keeper
+
     def now_ms(self) -> int:
         """The instant, by the server's clock as far as it is known."""
         return self._clock.read().wall_ms + self._server_ahead_ms
 
     def _due(self) -> Optional[Callable[[], None]]:
         mono = self._clock.read().mono_ms
-        if self.account is None or self.keeper is None or not self.allowed or self.needs_sign_in:
+        if self.account is None or not self.allowed or self.needs_sign_in or self._backoff.is_waiting(mono):
             return None
-        if self._backoff.is_waiting(mono):
-            return None
-        if not self._verified:
-            return self._refresh
-        if self.keeper.backlog.is_urgent(self.now_ms()):
-            return self._send_batch
-        if mono >= self._next_beat_ms and (self.running or self._batch()):
-            return self._send_batch
-        if mono >= self._next_refresh_ms:
-            return self._refresh
-        if self._day_is_old or (self.running and mono >= self._next_day_ms):
-            return self._fetch_day
-        return None
+        beat = mono >= self._next_beat_ms and (self.running or bool(self._batch()))
+        by_rank = (
+            (not self._verified, self._refresh),
+            (self._backlog.is_urgent(self.now_ms()) or beat, self._send_batch),
+            (mono >= self._next_refresh_ms, self._refresh),
+            (self._day_is_old or (self.running and mono >= self._next_day_ms), self._fetch_day),
+        )
+        return next((work for is_due, work in by_rank if is_due), None)
 
     def _batch(self) -> List[Segment]:
-        return self.keeper.backlog.batch(self._limit, self.now_ms()) if self.keeper else []
+        return self._backlog.batch(self._limit, self.now_ms())
 
     def _send_batch(self) -> None:
         """Send the oldest segments; an empty batch is a sign of life."""
-        assert self.keeper is not None
         batch = self._batch()
         before = self._clock.read()
         try:
@@ -200,10 +208,10 @@ class Courier:
             raise
         self._answered(posted.server_ms, before)
         self._ruled(posted.policy)
-        acks, refused = self.keeper.backlog.settle(batch, posted.results, self.now_ms())
-        self.keeper.record(acks, refused)
+        acks, refused = self._backlog.settle(batch, posted.results, self.now_ms())
+        self._kept.record(acks, refused)
         self._tell("settled", [(ack.id, ack.rev) for ack in acks], refused)
-        if not self.keeper.backlog.is_urgent(self.now_ms()):
+        if not self._backlog.is_urgent(self.now_ms()):
             beat_ms = self.policy.heartbeat_every_s * 1000
             self._next_beat_ms = self._clock.read().mono_ms + beat_ms
         self._limit = min(wire.MAX_BATCH, self._limit * 2)
@@ -215,7 +223,6 @@ class Courier:
 
     def _blame(self, batch: List[Segment], error: errors.TrackerError) -> None:
         """Make the next batch smaller where its size or one of its items may be the cause."""
-        assert self.keeper is not None
         about_the_batch = isinstance(error, errors.TooLarge) or error.code == wire.INVALID
         stumbled = isinstance(error, errors.ServerTrouble) and error.retry_after_s is None
         if not batch or not (about_the_batch or stumbled):
@@ -224,11 +231,11 @@ class Courier:
         if len(batch) > 1:
             return
         if about_the_batch:
-            self.keeper.backlog.refuse(batch[0], error.code, error.user_message)
-            self.keeper.record([], [batch[0].id])
+            self._backlog.refuse(batch[0], error.code, error.user_message)
+            self._kept.record([], [batch[0].id])
             self._tell("settled", [], [batch[0].id])
         else:
-            self.keeper.backlog.postpone(batch[0], self.now_ms() + POSTPONE_MS)
+            self._backlog.postpone(batch[0], self.now_ms() + POSTPONE_MS)
 
     def _refresh(self) -> None:
         api = self._ready()
@@ -247,16 +254,15 @@ class Courier:
 
     def _fetch_day(self) -> None:
         """Ask for today's total; only the main thread knows which day that is, so it is asked by instant."""
-        assert self.keeper is not None
         at_ms = self.now_ms()
-        date, start_ms, _ = self._clock.local_day(at_ms, self.policy.day_start)
-        held = self.keeper.backlog.acknowledged()
+        date, _, _ = self._clock.local_day(at_ms, self.policy.day_start)
+        held = self._backlog.acknowledged()
         total_s = self._ready().day_total_s(date)
         self._tell("day", Day(date, total_s * 1000, at_ms), held)
         self._day_is_old = False
         self._next_day_ms = self._clock.read().mono_ms + DAY_EVERY_MS
 
-    # --- what an answer means -----------------------------------------------------------------------------------
+    # --- what an answer means ---
 
     def _answered(self, server_ms: int, before: Reading) -> None:
         """The server is there, and it told its time."""
@@ -302,7 +308,9 @@ class Courier:
         return True
 
     def _on_request(self, work: Callable[[], None]) -> None:
-        """What a person asked for is tried at once, whatever the back-off says, and answered with a sentence."""
+        """What a person asked for is tried at once, whatever the back-off says, and answered with a
+        sentence.
+        """
         try:
             self._check_allowed()
             if self.account is None or self.needs_sign_in:

@@ -1,5 +1,5 @@
-"""The one error tree of the core. Every error answers the same questions: may it be tried again, must the artist
-sign in, and what is the sentence the artist reads.
+"""The one error tree of the core. Every error answers the same questions: may it be tried again, must the
+artist sign in, and what is the sentence the artist reads.
 """
 
 from __future__ import annotations

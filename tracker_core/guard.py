@@ -1,4 +1,6 @@
-"""The edge to the DCC (law 9): what is called from outside never raises, and gives up after errors in a row."""
+"""The edge to the DCC (law 9): what is called from outside never raises, and gives up after errors in a
+row.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ log = logging.getLogger("vfx_time_tracker")
 
 
 def guarded(fn: Callable[..., Any], give_up: Callable[[], None]) -> Callable[..., None]:
-    """`fn` that logs and counts its errors; after 20 in a row `give_up()` is called, once, and `fn` no more."""
+    """`fn` that logs and counts its errors; after 20 in a row `give_up()` is called, once, and `fn` no
+    more.
+    """
     errors = 0
 
     def call(*values: Any) -> None:

@@ -22,7 +22,9 @@ class Host:
         return True
 
     def connect(self, on_signal):
-        """Subscribe to the DCC's events. `on_signal(signal)` takes a `Signal`, only stamps, from any thread."""
+        """Subscribe to the DCC's events. `on_signal(signal)` takes a `Signal`, only stamps, from any
+        thread.
+        """
 
     def disconnect(self):
         """Remove all that `connect` and `start_timer` made. Harmless when called twice."""
@@ -33,6 +35,9 @@ class Host:
     def is_computing(self):
         """True while a render, bake or simulation runs. Polled by every tick."""
         return False
+
+    def hear_pointer(self, wanted):
+        """Report the pointer's moves as INPUT while `wanted`: the computer's own input cannot be read."""
 
     def call_on_main(self, fn):
         """Run `fn()` soon on the main thread; callable from any thread and never waits."""

@@ -1,12 +1,14 @@
 """The crash-safe offline queue on the artist's disk: append-only JSON lines, each with a checksum.
 
-One file per run of the DCC and one writer per file. The main thread writes `<run>.<n>.live`: nothing but appends, a
-failure is kept in memory and tried again. The worker writes `<run>.kept`: what sealed and adopted files still hold,
-acknowledgements and quarantine. A torn line costs only itself. Nothing here talks to the network or forgets a segment.
+One file per run of the DCC and one writer per file. The main thread writes `<run>.<n>.live`: nothing but
+appends, a failure is kept in memory and tried again. The worker writes `<run>.kept`: what sealed and
+adopted files still hold, acknowledgements and quarantine. A torn line costs only itself. Nothing here talks
+to the network or forgets a segment.
 """
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -125,7 +127,8 @@ def read(path: str) -> Contents:
 class LiveJournal:
     """The main thread's file. It never raises and never waits: what the disk refuses stays in `unsaved`.
 
-    `on_sealed(path)` hears of files that are full; `trouble` is the OSError of the last write that failed, or None.
+    `on_sealed(path)` hears of files that are full; `trouble` is the OSError of the last write that failed,
+    or None.
     """
 
     def __init__(self, folder: str, run: str, head: Dict[str, Any], on_sealed: Callable[[str], None]) -> None:
@@ -241,7 +244,9 @@ def append_to(path: str, records: Iterable[Dict[str, Any]]) -> int:
 
 
 def sync(path: str) -> None:
-    """Put a file on the disk, power cut or not. Takes a path, so that only one thread ever holds the writer."""
+    """Put a file on the disk, power cut or not. Takes a path, so that only one thread ever holds the
+    writer.
+    """
     fd = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
         os.fsync(fd)
@@ -262,10 +267,8 @@ def sync_folder(path: str) -> None:
 
 
 def remove(path: str) -> None:
-    try:
+    with contextlib.suppress(FileNotFoundError):
         os.remove(path)
-    except FileNotFoundError:
-        pass
 
 
 def newest(segments: Iterable[Segment]) -> Dict[str, Segment]:

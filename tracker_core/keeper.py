@@ -1,6 +1,7 @@
 """The worker's hands on the disk: the backlog, the kept file, adoption of orphans and `fsync`.
 
-An error of the disk loses nothing, as the backlog holds everything in memory: the work is done again at the next turn.
+An error of the disk loses nothing, as the backlog holds everything in memory: the work is done again at the
+next turn.
 """
 
 from __future__ import annotations
@@ -81,7 +82,9 @@ class Keeper:
         self._rewrite_due = True
 
     def tidy(self, sync_now: bool, since_ms: int) -> bool:
-        """One turn of housekeeping; `since_ms`: older acknowledgements are of no use. False: the live file is gone."""
+        """One turn of housekeeping; `since_ms`: older acknowledgements are of no use. False: the live file
+        is gone.
+        """
         if self._rewrite_due:
             self.backlog.forget_before(since_ms)
             self._rewrite()

@@ -130,7 +130,9 @@ def user_from_json(data: Dict[str, Any]) -> User:
 
 
 def policy_from_json(data: Any) -> Policy:
-    """Read a policy, taking the default wherever a value is missing or senseless: a bad answer stops nobody."""
+    """Read a policy, taking the default wherever a value is missing or senseless: a bad answer stops
+    nobody.
+    """
     given = data if isinstance(data, dict) else {}
     defaults = wire.POLICY_DEFAULTS
     return Policy(

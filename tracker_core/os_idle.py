@@ -1,4 +1,5 @@
-"""How long nobody touched this computer, and whether the DCC is in front: by ctypes, from the worker thread alone.
+"""How long nobody touched this computer, and whether the DCC is in front: by ctypes, from the worker thread
+alone.
 
 Whatever cannot be told is None; nothing here raises. On Wayland and without a display nothing can be told.
 """
@@ -11,7 +12,9 @@ from typing import Optional
 
 
 class OsIdle:
-    """A reader that knows nothing: the base of the real ones, and what is used where the system cannot tell."""
+    """A reader that knows nothing: the base of the real ones, and what is used where the system cannot
+    tell.
+    """
 
     def idle_ms(self) -> Optional[int]:
         """Milliseconds since the last key, button or movement anywhere on this computer."""

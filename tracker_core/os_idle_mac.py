@@ -1,4 +1,6 @@
-"""macOS: the event source's idle seconds and the frontmost application, by ctypes and the Objective-C runtime."""
+"""macOS: the event source's idle seconds and the frontmost application, by ctypes and the Objective-C
+runtime.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """X11: the idle time by libXss on a connection of its own, the window in front by libxcb.
 
-Xlib reports errors to one handler of the whole process, which belongs to the DCC: so Xlib is asked only about the
-root window, which never vanishes. Windows of others do; xcb hands such an error to the caller alone.
+Xlib reports errors to one handler of the whole process, which belongs to the DCC: so Xlib is asked only
+about the root window, which never vanishes. Windows of others do; xcb hands such an error to the caller
+alone.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class X11Idle(OsIdle):
         self._x11.XOpenDisplay.argtypes, self._x11.XOpenDisplay.restype = [ctypes.c_char_p], void
         self._x11.XCloseDisplay.argtypes = [void]
         self._x11.XDefaultRootWindow.argtypes, self._x11.XDefaultRootWindow.restype = [void], ulong
-        pointers = [void, ctypes.POINTER(ctypes.c_int), ctypes.POINTER(ctypes.c_int)]
+        pointers: Any = [void, ctypes.POINTER(ctypes.c_int), ctypes.POINTER(ctypes.c_int)]
         self._xss.XScreenSaverQueryExtension.argtypes = pointers
         self._xss.XScreenSaverQueryInfo.argtypes = [void, ulong, ctypes.POINTER(_Info)]
 

@@ -1,19 +1,21 @@
-"""The pure state machine of tracking: `step(state, event, now)` returns the next state and the segments to write.
+"""The pure state machine of tracking: `step(state, event, now)` returns the next state and the segments to
+write.
 
-Laws 1 to 3 and 6 live here and nowhere else. It reads no clock, writes no file and draws no random number: time comes
-in as a `Reading`, and the ids of segments are made from the session's own id.
+Laws 1 to 3 and 6 live here and nowhere else. It reads no clock, writes no file and draws no random number:
+time comes in as a `Reading`, and the ids of segments are made from the session's own id.
 
     phase      stopped --start--> tracking --idle limit, jump--> idle --activity--> tracking
                                   tracking, idle --pause--> paused --resume--> tracking
                                   any --stop, quit--> stopped
 
-The active lane and the machine lane are open segments side by side; they may overlap, the server paints the day.
+The active lane and the machine lane are open segments side by side; they may overlap, the server paints the
+day.
 """
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from . import wire
 from .clock import JUMP_MS, Reading, Timeline, timeline_from
@@ -58,6 +60,7 @@ class State(NamedTuple):
 
 Effects = List[Segment]
 Step = Tuple[State, Effects]
+Handler = Callable[[State, Event, int], Step]
 
 
 def initial(now: Reading, policy: Optional[Policy] = None) -> State:
@@ -66,7 +69,9 @@ def initial(now: Reading, policy: Optional[Policy] = None) -> State:
 
 
 def step(state: State, event: Event, now: Reading) -> Step:
-    """The one transition function. `now` is the reading at which the event happened, not at which it is handled."""
+    """The one transition function. `now` is the reading at which the event happened, not at which it is
+    handled.
+    """
     if state.timeline.is_stale(now):
         return state, []
     timeline, jump = state.timeline.advance(now)
@@ -90,7 +95,7 @@ def idle_since_ms(state: State) -> Optional[int]:
     return state.last_activity_ms if state.phase == IDLE else None
 
 
-# --- what each event does; each takes (state, event, instant) -----------------------------------------------------
+# --- what each event does; each takes (state, event, instant) ---
 
 
 def _start(state: State, event: Event, at: int) -> Step:
@@ -203,18 +208,18 @@ _RESTING = {
     "policy": _policy,
     "server_time": _server_time,
 }
-_BY_PHASE = {
+_BY_PHASE: Dict[str, Dict[str, Handler]] = {
     STOPPED: _RESTING,
     TRACKING: dict(_RUNNING, activity=_activity),
     IDLE: dict(_RUNNING, activity=_return, resume=_resume),
     PAUSED: dict(_RESTING, stop=_stop, resume=_resume),
-}  # type: Dict[str, Dict[str, Callable[[State, Event, int], Step]]]
+}
 
-# (phase, event) -> transition. What is not listed changes nothing: activity while stopped or paused, for example.
+# (phase, event) -> transition. What is not listed changes nothing: activity while paused, for example.
 TRANSITIONS = {(phase, name): fn for phase, row in _BY_PHASE.items() for name, fn in row.items()}
 
 
-# --- what they are made of -----------------------------------------------------------------------------------------
+# --- what they are made of ---
 
 
 def _ruled(state: State, policy: Policy) -> State:
@@ -224,7 +229,9 @@ def _ruled(state: State, policy: Policy) -> State:
 
 
 def _lapse(state: State, at: int) -> Step:
-    """Close what has no artist any more: active after the idle limit, machine after its cap, both back-dated."""
+    """Close what has no artist any more: active after the idle limit, machine after its cap, both
+    back-dated.
+    """
     effects: Effects = []
     if state.active is not None and at - state.last_activity_ms >= state.idle_after_ms:
         state, effects = _close_active(state, wire.CLOSED_IDLE)
@@ -237,7 +244,7 @@ def _lapse(state: State, at: int) -> Step:
 
 
 def _signed_off(state: State, at: int, reason: str) -> Step:
-    """A click on pause, stop or another task is itself a sign of the artist, so work lasts until the click."""
+    """A click on pause, stop or another task is a sign of the artist, so work lasts until the click."""
     effects: Effects = []
     if state.active is not None:
         state, effects = _activity(state, Event("activity"), at)
@@ -260,7 +267,7 @@ def _continue_in_new_segment(state: State, at: int) -> Step:
     state, closed = _close_active(state, None)
     segment, state = _new(state, wire.ACTIVE, end)
     segment = segment._replace(end_ms=at)
-    return state._replace(active=segment, last_activity_ms=at), closed + [segment]
+    return state._replace(active=segment, last_activity_ms=at), [*closed, segment]
 
 
 def _compute(state: State, at: int) -> Step:

@@ -1,7 +1,7 @@
 """What still has to reach the server, and when to try: pure bookkeeping, no thread, no socket, no file.
 
-Law 4: a segment leaves only when the server named its id and revision. One that is refused goes to quarantine and
-never holds up the rest.
+Law 4: a segment leaves only when the server named its id and revision. One that is refused goes to
+quarantine and never holds up the rest.
 """
 
 from __future__ import annotations
@@ -163,7 +163,9 @@ class Backlog:
 
 
 class Backoff:
-    """Full jitter: after each failure a random wait up to a limit that doubles. `draw(low, high)` is random.uniform."""
+    """Full jitter: after each failure a random wait up to a limit that doubles. `draw(low, high)` is
+    random.uniform.
+    """
 
     def __init__(self, draw: Any = None) -> None:
         self._draw = draw

@@ -27,7 +27,7 @@ def context(ca_file: Optional[str] = None) -> Any:
     import ssl
 
     made = ssl.create_default_context()
-    # Python 3.13 refuses hand-made studio CAs whose basic constraints are not marked critical; nothing else is eased.
+    # Python 3.13 refuses studio CAs whose basic constraints are not marked critical. Only this is eased.
     made.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
     if not made.get_ca_certs() and not made.cert_store_stats().get("x509_ca"):
         _load_a_bundle(made)

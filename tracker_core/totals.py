@@ -1,7 +1,7 @@
 """The two running clocks of the panel: this session and today. Nothing is counted twice.
 
-Today is the server's total plus what this computer knows beyond it: the union of its own segments, less the union of
-what the server already held of them when it gave the total. Knows no clock.
+Today is the server's total plus what this computer knows beyond it: the union of its own segments, less the
+union of what the server already held of them when it gave the total. Knows no clock.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The composition root: one Host, one Tracker, one View. Nothing imports it but the plug-ins.
 
-Everything here runs on the DCC's main thread and waits for nothing. The worker's news are taken by the tick, and
-sooner by `call_on_main`; each kind of news is a method `_on_...`.
+Everything here runs on the DCC's main thread and waits for nothing. The worker's news are taken by the
+tick, and sooner by `call_on_main`; each kind of news is a method `_on_...`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Tracker:
         self._status: Tuple[int, tuple, bool, bool, str] = (0, (), False, False, "")
         self._receive_guarded = guarded(self._receive, self._give_up)
 
-    # --- what the plug-in calls ---------------------------------------------------------------------------------
+    # --- what the plug-in calls ---
 
     def open(self) -> None:
         """Read what is remembered and begin to tick. A batch DCC is left alone."""
@@ -72,7 +72,7 @@ class Tracker:
         account = auth.load(self._config.home, self._config.server_url)
         if account is not None:
             self._enter(account)
-        self._host.connect(guarded(self._monitor.on_signal, self._give_up))
+        self._host.connect(guarded(self._monitor.on_signal, self._give_up_soon))
         self._host.start_timer(TICK_S, guarded(self._tick, self._give_up))
 
     def close(self) -> None:
@@ -187,9 +187,11 @@ class Tracker:
             idle_after_s=policy.idle_after_s,
         )
 
-    # --- the tick -----------------------------------------------------------------------------------------------
+    # --- the tick ---
 
     def _tick(self) -> None:
+        if self._is_broken:
+            return self._give_up()
         now = self._clock.read()
         self._ask_host_about_network()
         self._receive()
@@ -203,7 +205,9 @@ class Tracker:
         self._check_disk()
 
     def _note_blocked(self, now: clock.Reading) -> None:
-        """A main thread that was blocked has computed. A sleep looks the same, unless the clock tells sleep apart."""
+        """A main thread that was blocked has computed. A sleep looks the same, unless the clock tells sleep
+        apart.
+        """
         before, self._ticked = self._ticked, now
         if now.mono_ms - before.mono_ms < BLOCKED_MS or self._state.signalled or self._state.polled:
             return
@@ -233,9 +237,12 @@ class Tracker:
         if running != self._running:
             self._running = running
             self._worker.post("running", *running)
+            if not running[1]:
+                self._host.hear_pointer(False)
 
     def _write(self, segment: Segment) -> None:
-        assert self._journal is not None  # nothing is tracked for nobody
+        if self._journal is None:
+            return  # nothing is tracked for nobody: `start` wants somebody signed in
         scene = self._host.scene_path() if self._known.policy.send_scene_path else None
         segment = segment._replace(tz=clock.zone_name(), scene=scene)
         self._totals.record(segment)
@@ -252,11 +259,11 @@ class Tracker:
             self._disk_told = False
         elif not self._disk_told:
             self._disk_told = True
-            text = "Your time cannot be written to {} ({}); it is kept in memory. Free some space or tell your TD."
+            text = "Your time cannot be written to {} ({}) and is kept in memory; free some space or tell your TD."
             reason = self._journal.trouble.strerror or str(self._journal.trouble)
             self._say(text.format(self._config.home, reason), "error", aloud=True)
 
-    # --- who is signed in ---------------------------------------------------------------------------------------
+    # --- who is signed in ---
 
     def _enter(self, account: Account) -> None:
         """Take up this person's journal. The same person signing in again goes on in the same one."""
@@ -289,7 +296,7 @@ class Tracker:
         if self._journal is not None:
             self._worker.post("sealed", self._journal.folder, path)
 
-    # --- the worker's news --------------------------------------------------------------------------------------
+    # --- the worker's news ---
 
     def _wake(self) -> None:
         """Called on the worker's thread."""
@@ -305,6 +312,7 @@ class Tracker:
 
     def _on_watched(self, readable: bool, at: clock.Reading) -> None:
         self._watched_ms = at.mono_ms if readable else None
+        self._host.hear_pointer(not readable and self._running[1])
         if at.mono_ms - self._ticked.mono_ms >= BLOCKED_MS:
             self._blocked_seen_ms = at.mono_ms
 
@@ -376,7 +384,7 @@ class Tracker:
     def _on_say(self, sentence: str, level: str) -> None:
         self._say(sentence, level)
 
-    # --- small things -------------------------------------------------------------------------------------------
+    # --- small things ---
 
     def _live(self) -> Tuple[int, Optional[Span]]:
         """(now, what runs and is not recorded up to now)."""
@@ -431,6 +439,10 @@ class Tracker:
             "error",
             aloud=True,
         )
+
+    def _give_up_soon(self) -> None:
+        """A callback failed too often, on whatever thread: the next tick gives up."""
+        self._is_broken = True
 
     def _client(self) -> Dict[str, str]:
         return {

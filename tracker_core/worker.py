@@ -1,7 +1,8 @@
 """The one daemon thread: it owns the network, `fsync` and the OS idle time, and never touches the DCC.
 
-It takes messages from one queue and answers with news. Between all its steps it looks whether it shall stop, and
-nobody ever waits for it. `work` is one turn: the thread makes it for ever, tests make it themselves.
+It takes messages from one queue and answers with news. Between all its steps it looks whether it shall
+stop, and nobody ever waits for it. `work` is one turn: the thread makes it for ever, tests make it
+themselves.
 """
 
 from __future__ import annotations
@@ -33,14 +34,18 @@ log = logging.getLogger("vfx_time_tracker")
 
 
 class News(NamedTuple):
-    """What the worker tells the main thread: the name of one of the tracker's `_on_...` methods, and its values."""
+    """What the worker tells the main thread: the name of one of the tracker's `_on_...` methods, and its
+    values.
+    """
 
     name: str
     values: tuple
 
 
 class Worker:
-    """`wake()` is called from the worker's thread when there is news that should not wait for the next tick."""
+    """`wake()` is called from the worker's thread when there is news that should not wait for the next
+    tick.
+    """
 
     def __init__(
         self, config: Config, clock: Clock, client: Dict[str, str], wake: Callable[[], None]
@@ -63,7 +68,7 @@ class Worker:
         self._give_up_at_s: Optional[float] = None
         self._status: tuple = ()
 
-    # --- called by the main thread ------------------------------------------------------------------------------
+    # --- called by the main thread ---
 
     def post(self, name: str, *values: Any) -> None:
         """Leave a message: the name of one of the `_do_...` methods, and its values."""
@@ -83,7 +88,7 @@ class Worker:
     def is_running(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
 
-    # --- the thread ---------------------------------------------------------------------------------------------
+    # --- the thread ---
 
     def _run(self) -> None:
         turn = guarded(self.work, self._stop.set)
@@ -114,7 +119,9 @@ class Worker:
             return None
 
     def _farewell(self) -> None:
-        """The closing snapshot is in the journal already; say it to the server too, if that is a matter of a moment."""
+        """The closing snapshot is in the journal already; say it to the server too, if that is a matter of
+        a moment.
+        """
         self._give_up_at_s = elapsed_s() + FAREWELL_S
         try:
             while True:
@@ -198,7 +205,7 @@ class Worker:
             self._courier = Courier(self._config, self._clock, self._client, self._tell, self._pulse)
         return self._courier
 
-    # --- messages -----------------------------------------------------------------------------------------------
+    # --- messages ---
 
     def _do_wake_up(self) -> None:
         """Only ends the wait."""

@@ -87,8 +87,9 @@ class ScriptedHost(Host):
 class Server:
     """A reference server on a real socket. What is in `plan` is done to the next requests, in order.
 
-    Plans: a status number, "drop_before", "drop_after", "garbage", "redirect", "html", "hang", "drip", "huge",
-    "half_results", or a function of (path, body) that returns a plan or None. `always` is used when the plan is out.
+    Plans: a status number, "drop_before", "drop_after", "garbage", "redirect", "html", "hang", "drip",
+    "huge", "half_results", or a function of (path, body) that returns a plan or None. `always` is used when
+    the plan is out.
     """
 
     def __init__(self, clock=None, port=0):
@@ -100,7 +101,12 @@ class Server:
         self.times_stored = {}  # (segment id, rev) -> how often it was news
         self.requests = []  # (method, path, headers, body)
         self.plan, self.always = [], None
-        self.policy = {"idle_after_s": 600, "heartbeat_every_s": 60, "machine_cap_s": 1800, "day_start": "00:00"}
+        self.policy = {
+            "idle_after_s": 600,
+            "heartbeat_every_s": 60,
+            "machine_cap_s": 1800,
+            "day_start": "00:00",
+        }
         self.reject = {}  # segment id -> code
         self.retry_after = None
         self.lock = threading.Lock()
@@ -108,7 +114,7 @@ class Server:
         self._httpd = _Httpd(("127.0.0.1", port), _Handler)
         self._httpd.world = self
         self.port = self._httpd.server_address[1]
-        self.url = "http://127.0.0.1:{}".format(self.port)
+        self.url = f"http://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._httpd.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -174,7 +180,9 @@ class Server:
     def days(self, user_id, path):
         date = path.partition("from=")[2][:10]
         total = counted_ms(self.segments(user_id)) // 1000
-        return [{"date": date, "active_s": total, "machine_s": 0, "manual_s": 0, "total_s": total, "tasks": []}]
+        return [
+            {"date": date, "active_s": total, "machine_s": 0, "manual_s": 0, "total_s": total, "tasks": []}
+        ]
 
 
 class _Httpd(ThreadingHTTPServer):
@@ -226,7 +234,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.huge()
         elif isinstance(plan, int):
             extra = {} if world.retry_after is None else {"Retry-After": str(world.retry_after)}
-            self.send(plan, json.dumps(error("trouble", "Planned trouble.")).encode(), "application/json", extra)
+            self.send(
+                plan, json.dumps(error("trouble", "Planned trouble.")).encode(), "application/json", extra
+            )
         else:
             if plan == "half_results" and "results" in (reply or {}):
                 reply["results"] = reply["results"][::2]
@@ -234,7 +244,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def send(self, status, data, kind, extra=None):
         self.send_response(status)
-        for name, value in dict({"Content-Type": kind, "Content-Length": str(len(data))}, **(extra or {})).items():
+        for name, value in dict(
+            {"Content-Type": kind, "Content-Length": str(len(data))}, **(extra or {})
+        ).items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(data)
@@ -246,7 +258,7 @@ class _Handler(BaseHTTPRequestHandler):
     def drip(self):
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
         for n in range(300):
-            self.wfile.write("X-{}: y\r\n".format(n).encode())
+            self.wfile.write(f"X-{n}: y\r\n".encode())
             self.wfile.flush()
             if self.server.world.released.wait(0.1):
                 return
@@ -338,7 +350,7 @@ def task(n):
         "id": n,
         "project": project,
         "entity_type": "shot",
-        "entity": "SQ010/SH00{}0".format(n),
+        "entity": f"SQ010/SH00{n}0",
         "task_type": "Animation",
         "name": "",
         "status": "open",
@@ -349,7 +361,14 @@ def task(n):
 
 def user(user_id):
     name = {7: "anna", 8: "ben"}[user_id]
-    return {"id": user_id, "username": name, "display_name": name.title(), "role": "artist", "tz": "UTC", "active": True}
+    return {
+        "id": user_id,
+        "username": name,
+        "display_name": name.title(),
+        "role": "artist",
+        "tz": "UTC",
+        "active": True,
+    }
 
 
 def error(code, message):
@@ -372,5 +391,5 @@ def eventually(check, seconds=10.0):
     until = time.monotonic() + seconds
     while not check():
         if time.monotonic() > until:
-            raise AssertionError("did not happen in {} s: {}".format(seconds, check))
+            raise AssertionError(f"did not happen in {seconds} s: {check}")
         time.sleep(0.01)
