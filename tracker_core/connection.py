@@ -158,11 +158,15 @@ class _Deadline:
 
 
 class _Socket:
-    """The few socket methods that http.client uses, under the deadline."""
+    """The few socket methods that http.client uses, under the deadline.
+
+    As with a real socket, a reader that was made of it outlives its `close`: http.client closes before it reads.
+    """
 
     def __init__(self, sock: Any, deadline: _Deadline) -> None:
         self._sock = sock
         self._deadline = deadline
+        self._is_read = False
 
     def sendall(self, data: Any) -> None:
         view = memoryview(data)
@@ -172,10 +176,12 @@ class _Socket:
             view = view[sent:]
 
     def makefile(self, _mode: str = "rb", *_args: Any, **_options: Any) -> io.BufferedReader:
+        self._is_read = True
         return io.BufferedReader(_Reader(self._sock, self._deadline))
 
     def close(self) -> None:
-        self._sock.close()
+        if not self._is_read:
+            self._sock.close()
 
 
 class _Reader(io.RawIOBase):
@@ -188,6 +194,10 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         return int(self._deadline.patiently(self._sock, lambda: self._sock.recv_into(buffer)))
+
+    def close(self) -> None:
+        self._sock.close()
+        super().close()
 
 
 def _port(server: SplitResult) -> int:
