@@ -61,7 +61,7 @@ def find(cookie: str, now_ms: int) -> Visitor | None:
         " WHERE s.sha256 = ? AND s.expires_ms > ? AND s.last_seen_ms > ? AND p.active",
         (hash_secret(cookie), now_ms, now_ms - IDLE_MS),
     )
-    return None if row is None else Visitor(*row[:-1], shortcuts=bool(row[-1]))
+    return None if row is None else Visitor(*row)
 
 
 def see(visitor: Visitor, now_ms: int) -> None:

@@ -6,9 +6,12 @@ Stored time is never rounded: sum first, then write. A minute is shown from its 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
+
+Width = Literal["abbreviated", "narrow", "short", "wide"]
 
 
 def whole_minutes(seconds: float) -> int:
@@ -18,7 +21,9 @@ def whole_minutes(seconds: float) -> int:
 
 
 def clock_length(seconds: float) -> str:
-    """`7:25`, for tables: 26,700 s. Hours may pass 24: a month is `162:40`. Less than half a minute is `0:00`."""
+    """`7:25`, for tables: 26,700 s. Hours may pass 24: a month is `162:40`. Less than half a minute is
+    `0:00`.
+    """
     minutes = whole_minutes(seconds)
     sign = "\N{MINUS SIGN}" if minutes < 0 else ""
     hours, rest = divmod(abs(minutes), 60)
@@ -87,7 +92,7 @@ def day_and_month(day: dt.date, locale: Locale) -> str:
     return dates.format_skeleton("MMMEd", day, locale=locale)
 
 
-def weekday(day: dt.date, width: str = "abbreviated", *, locale: Locale) -> str:
+def weekday(day: dt.date, width: Width = "abbreviated", *, locale: Locale) -> str:
     """`Sun`, or `Sunday` with `width="wide"`."""
     return dates.get_day_names(width, locale=locale)[day.weekday()]
 

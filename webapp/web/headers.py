@@ -1,7 +1,7 @@
 """The security headers of every page.
 
-No script, style, image or request from anywhere but this server, and nothing inline: a name typed by somebody can never
-run in somebody else's browser, even if a template forgot to escape it.
+No script, style, image or request from anywhere but this server, and nothing inline: a name typed by somebody
+can never run in somebody else's browser, even if a template forgot to escape it.
 """
 
 from __future__ import annotations
@@ -32,5 +32,7 @@ HSTS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def page_headers(is_https: bool) -> dict[str, str]:
-    """The headers of a page. HSTS only over https: over plain http it means nothing and may lock a studio out."""
+    """The headers of a page. HSTS only over https: over plain http it means nothing and may lock a studio
+    out.
+    """
     return {**PAGE_HEADERS, **HSTS} if is_https else dict(PAGE_HEADERS)

@@ -1,7 +1,8 @@
 """Whose dates, whose week: the visitor's locale, from what the browser says.
 
-Texts are English until a translation is added, but a German reading English texts still wants Monday first and
-`23/11/2026`, not `11/23/2026`. So the language comes from the translations we have, the territory from the browser.
+Texts are English until a translation is added, but a German reading English texts still wants Monday first
+and `23/11/2026`, not `11/23/2026`. So the language comes from the translations we have, the territory from
+the browser.
 """
 
 from __future__ import annotations
@@ -18,14 +19,18 @@ DEFAULT = "en_GB"
 
 @dataclass(frozen=True)
 class Region:
-    """How dates are written (`locale`, whose language is one we have texts in) and which day a week begins with."""
+    """How dates are written (`locale`, whose language is one we have texts in) and which day a week begins
+    with.
+    """
 
     locale: Locale
     first_weekday: int  # 0 is Monday, 6 is Sunday
 
 
 def region_for(accept_language: str) -> Region:
-    """The best region for an `Accept-Language` header; British English (Monday first, 24 h) where it says nothing."""
+    """The best region for an `Accept-Language` header; British English (Monday first, 24 h) where it says
+    nothing.
+    """
     return _region_for(accept_language[:200])
 
 
@@ -55,7 +60,9 @@ def _tags(accept_language: str) -> list[str]:
 
 
 def _split(tag: str) -> tuple[str | None, str | None]:
-    """Language and territory; the likely territory where the tag has none (`de` is DE). English alone stays British."""
+    """Language and territory; the likely territory where the tag has none (`de` is DE). English alone stays
+    British.
+    """
     try:
         language, territory = parse_locale(tag, sep="-")[:2]
     except ValueError:
@@ -67,7 +74,9 @@ def _split(tag: str) -> tuple[str | None, str | None]:
 
 
 def _nearest(language: str, territory: str) -> Locale:
-    """That language as written in that territory, else European English, which has the same dates and clock."""
+    """That language as written in that territory, else European English, which has the same dates and
+    clock.
+    """
     for candidate in (territory, "150", "001"):
         try:
             return Locale.parse(get_locale_identifier((language, candidate)))

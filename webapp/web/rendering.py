@@ -12,13 +12,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from webapp.web import colours, filters, texts
+from webapp.web import colours, filters, texts, wording
 from webapp.web.static_files import StaticFiles
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STATIC = Path(__file__).parent.parent / "static"
 
-PLAIN = (
+Written = Callable[..., Any]
+
+PLAIN: tuple[Written, ...] = (
     filters.clock_length,
     filters.signed_length,
     filters.prose_length,
@@ -27,7 +29,7 @@ PLAIN = (
     colours.colour_of,
     colours.pattern_of,
 )
-IN_THE_VISITORS_LOCALE = (
+IN_THE_VISITORS_LOCALE: tuple[Written, ...] = (
     filters.percent,
     filters.long_date,
     filters.short_date,
@@ -37,7 +39,7 @@ IN_THE_VISITORS_LOCALE = (
     filters.file_size,
     filters.number,
 )
-IN_THE_VISITORS_ZONE = (filters.clock_time, filters.moment)
+IN_THE_VISITORS_ZONE: tuple[Written, ...] = (filters.clock_time, filters.moment)
 
 
 def make_environment(static: StaticFiles, reload: bool = False) -> Environment:
@@ -53,6 +55,7 @@ def make_environment(static: StaticFiles, reload: bool = False) -> Environment:
     )
     environment.install_gettext_callables(texts._, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.globals["static"] = static.url
+    environment.globals["wording"] = wording
     for function in PLAIN:
         environment.filters[function.__name__] = function
     for function in IN_THE_VISITORS_LOCALE:
@@ -63,7 +66,7 @@ def make_environment(static: StaticFiles, reload: bool = False) -> Environment:
     return environment
 
 
-def _with_locale(function: Callable[..., str]) -> Callable[..., str]:
+def _with_locale(function: Written) -> Written:
     @pass_context
     def written(context: Context, value: Any, *rest: Any) -> str:
         return function(value, *rest, locale=context["visit"].region.locale)
@@ -71,7 +74,7 @@ def _with_locale(function: Callable[..., str]) -> Callable[..., str]:
     return written
 
 
-def _with_zone(function: Callable[..., str]) -> Callable[..., str]:
+def _with_zone(function: Written) -> Written:
     @pass_context
     def written(context: Context, value: Any) -> str:
         visit = context["visit"]
@@ -80,7 +83,7 @@ def _with_zone(function: Callable[..., str]) -> Callable[..., str]:
     return written
 
 
-def _with_zone_alone(function: Callable[..., str]) -> Callable[..., str]:
+def _with_zone_alone(function: Written) -> Written:
     @pass_context
     def written(context: Context, value: Any) -> str:
         return function(value, context["visit"].zone)

@@ -1,7 +1,7 @@
 """The browser's cookie: a random name for a row on the server, nothing else.
 
-Over https it is `__Host-session`, which a browser takes only with Secure, only for this very host. Over plain http
-browsers refuse that name, so there it is `session`.
+Over https it is `__Host-session`, which a browser takes only with Secure, only for this very host. Over plain
+http browsers refuse that name, so there it is `session`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def find_visitor(environ: Environ, now_ms: int) -> Visitor | None:
 
 
 def sign_in(environ: Environ, person_id: int, now_ms: int) -> Header:
-    """Begin a new session in place of the one the browser came with; returns the header that hands over its cookie."""
+    """Begin a new session in place of the one the browser came with; returns the header that hands over its
+    cookie.
+    """
     user_agent = str(environ.get("HTTP_USER_AGENT", ""))
     secret = web_sessions.begin(person_id, user_agent, now_ms, replacing=cookie_of(environ))
     return _set_cookie(environ, secret, web_sessions.LASTS_MS // 1000)

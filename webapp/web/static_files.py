@@ -1,8 +1,8 @@
 """The front end's own files: named by their content, kept by browsers for a year, sent compressed.
 
-`app.css` is served as `/static/app.1f3c9a02.css`. A changed file has a new name, so no browser ever shows an old one and
-none asks twice. Files are read once, at start; in `reload` mode (development) again at each change.
-It serves nothing outside its folder: only names found by reading the folder exist.
+`app.css` is served as `/static/app.1f3c9a02.css`. A changed file has a new name, so no browser ever shows an
+old one and none asks twice. Files are read once, at start; in `reload` mode (development) again at each
+change. It serves nothing outside its folder: only names found by reading the folder exist.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _CSS_CHARSET = re.compile(r'^(\ufeff)?@charset "UTF-8";')
 
 @dataclass(frozen=True)
 class StaticFile:
-    """One file as it is sent: `url` carries the content's hash; `packed` is the gzip form, or None where it would not help."""
+    """One file as it is sent: `url` carries the content's hash; `packed` is the gzip form, or None where it
+    would not help.
+    """
 
     url: str
     content_type: str
@@ -87,7 +89,9 @@ class StaticFiles:
         return StaticFile(f"{PREFIX}{stem}.{digest}{dot}{suffix}", kind, body, packed)
 
     def _inline(self, wanted: re.Match[str]) -> str:
-        """A style sheet in the place of its import: the browser fetches one file, not ten one after the other."""
+        """A style sheet in the place of its import: the browser fetches one file, not ten one after the
+        other.
+        """
         css = _CSS_CHARSET.sub("", (self.folder / wanted[1]).read_text("utf-8"))
         return f"@layer {wanted[2]} {{{css}}}" if wanted[2] else css
 

@@ -1,7 +1,7 @@
 """The words of the pages, marked for gettext: `_("Sign in")` here, `{% trans %}` and `_()` in templates.
 
-English is in the source. A translation is a folder `webapp/locale/<language>/LC_MESSAGES/pages.mo`; its language is
-then offered to the browsers that ask for it (`locales.LANGUAGES`).
+English is in the source. A translation is a folder `webapp/locale/<language>/LC_MESSAGES/pages.mo`; its
+language is then offered to the browsers that ask for it (`locales.LANGUAGES`).
 """
 
 from __future__ import annotations

@@ -21,6 +21,69 @@
       if (!menu.contains(event.target)) menu.open = false;
   });
 
+  // a link with data-dialog="id" shows its page's part inside that dialog
+  const show = async (url, dialog) => {
+    await window.htmx.ajax("GET", url, { target: `#${dialog.id}-body`, swap: "innerHTML" });
+    open(dialog);
+    dialog.querySelector("input:checked, [data-first], input:not([type=hidden])")?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-dialog]");
+    const dialog = link && byId(link.dataset.dialog);
+    if (!dialog || !window.htmx || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    show(link.getAttribute("href"), dialog);
+  });
+
+  // times that change in a repair form are looked at by the server, so that an overlap shows before saving
+  let looking = 0;
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[hx-post='/me/adjust']");
+    if (!form || !event.target.matches("[type=time], [name=length]")) return;
+    clearTimeout(looking);
+    looking = setTimeout(() => form.isConnected && form.requestSubmit(form.querySelector("[data-look]")), 400);
+  });
+  document.addEventListener("submit", () => clearTimeout(looking), true);
+
+  // a stretch drawn on the day's band with the pointer opens the repair form for it, in steps of five minutes
+  let drawn = null;
+  const STEP_MS = 300000;
+  const msAt = (band, clientX) => {
+    const box = band.getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (clientX - box.left) / box.width));
+    const from = Number(band.dataset.fromMs);
+    return Math.round((from + share * (Number(band.dataset.toMs) - from)) / STEP_MS) * STEP_MS;
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const band = event.target.closest("svg[data-band]:not([data-locked])");
+    if (band && event.button === 0 && event.pointerType === "mouse") drawn = { band, x: event.clientX, mark: null };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drawn || Math.abs(event.clientX - drawn.x) < 8) return;
+    event.preventDefault();
+    const box = drawn.band.getBoundingClientRect();
+    if (!drawn.mark) {
+      drawn.mark = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      drawn.mark.classList.add("drawn");
+      drawn.mark.setAttribute("y", 22);
+      drawn.mark.setAttribute("height", 70);
+      drawn.band.append(drawn.mark);
+    }
+    drawn.mark.setAttribute("x", Math.min(event.clientX, drawn.x) - box.left);
+    drawn.mark.setAttribute("width", Math.abs(event.clientX - drawn.x));
+  });
+  document.addEventListener("pointerup", (event) => {
+    if (!drawn) return;
+    const { band, x, mark } = drawn;
+    drawn = null;
+    if (!mark) return;
+    mark.remove();
+    document.addEventListener("click", (click) => (click.preventDefault(), click.stopPropagation()), { capture: true, once: true });
+    const [from, to] = [msAt(band, x), msAt(band, event.clientX)].sort((a, b) => a - b);
+    if (to > from) show(`/me/adjust?date=${band.dataset.date}&from=${from}&to=${to}`, byId("adjust"));
+  });
+  document.addEventListener("dragstart", (event) => event.target.closest?.("svg[data-band]") && event.preventDefault());
+
   // ---- keys
   const goto = { d: "/me", w: "/me/week", m: "/me/month", r: "/me/reports" };
   let afterG = 0;

@@ -11,14 +11,14 @@ from jinja2 import Environment
 from webapp.store.refusal import Refused
 from webapp.web import rendering
 from webapp.web.errors import of_status
-from webapp.web.pages import sign_in, start
+from webapp.web.pages import adjust, day, manager, sign_in, start
 from webapp.web.pages.dispatch import finish, respond, show_refusal
 from webapp.web.pages.routes import Page
 from webapp.web.pages.visit import Visit
 from webapp.web.services import Services
 from webapp.web.static_files import StaticFiles
 
-MODULES = (start, sign_in)
+MODULES = (start, sign_in, day, adjust, *manager.MODULES)
 
 
 def all_pages() -> list[Page]:
@@ -55,6 +55,6 @@ def _serve_static(static: StaticFiles, services: Services, jinja: Environment) -
 
 
 def _error_page(services: Services, jinja: Environment, refused: Refused) -> bytes:
-    """The page for what no page answered. It asks nobody who is signed in: the database may be the trouble."""
+    """The page for what no page answered. The database may be the trouble, so it asks nothing."""
     visit = Visit(services, jinja, request.environ, None, {}, services.now_ms())
     return show_refusal(visit, refused).body

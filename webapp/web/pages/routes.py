@@ -1,10 +1,11 @@
-"""How a page is declared: once, beside its handler; from this derive dispatch and the test of who may see what.
+"""How a page is declared: once, beside its handler; from this derive dispatch and the test of who may see
+what.
 
     @page("GET", "/me/day/{date}", who=ARTIST)
     def show_day(visit: Visit) -> Answer: ...
 
-A page module has a tuple PAGES; `webapp.web.pages` lists the modules. To whoever may not see a page it does not exist
-(404); whoever is signed out is sent to sign in first.
+A page module has a tuple PAGES; `webapp.web.pages` lists the modules. To whoever may not see a page it does
+not exist (404); whoever is signed out is sent to sign in first.
 """
 
 from __future__ import annotations

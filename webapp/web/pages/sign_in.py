@@ -27,7 +27,13 @@ def sign_in(visit: Visit) -> Answer:
     wanted = visit.form.text("next")
     try:
         _refuse_open_http(visit)
-        person = _verify(visit, visit.form.text("username"), visit.form.raw("password"))
+        person = people.sign_in(
+            visit.form.text("username"),
+            visit.form.raw("password"),
+            address=visit.address,
+            failures_per_address=visit.services.config.failures_per_address_per_hour,
+            now_ms=visit.now_ms,
+        )
     except Refused as refused:
         return _sign_in_form(visit, wanted, refused)
     return _begin(visit, person, wanted)
@@ -75,28 +81,12 @@ def register(visit: Visit) -> Answer:
     return visit.go("/downloads?welcome=1")
 
 
-def _verify(visit: Visit, username: str, password: str) -> Person:
-    """The person; refuses with `bad_credentials`, the same for unknown names, and slows guessing down."""
-    limits = [
-        *attempts.of_account(people.key_of(username)),
-        attempts.of_address(visit.address, visit.services.config.failures_per_address_per_hour),
-    ]
-    attempts.take(limits, visit.now_ms)
-    person = people.verify(username, password, visit.now_ms)
-    if person is None:
-        raise Refused("bad_credentials", _("The username or the password is not right."))
-    attempts.give_back(limits, visit.now_ms)
-    return person
-
-
 def _refuse_open_http(visit: Visit) -> None:
-    """A password typed over an open network is everybody's, so the studio must have chosen that on purpose."""
+    """A password typed over an open network is everybody's: only where the studio chose that."""
     if visit.is_open_http and not visit.services.config.allow_plain_http:
         raise Refused(
             "not_possible",
-            _(
-                "This server is reached without encryption, so no password is taken. Ask IT for its https address."
-            ),
+            _("No password is taken without encryption. Ask IT for this server's https address."),
         )
 
 

@@ -198,7 +198,9 @@ class Visit:
 
 
 def safe_next(path: str) -> str | None:
-    """`path` if it leads to a page of ours, else None: what stands in `next=` may have been written by anybody."""
+    """`path` if it leads to a page of ours, else None: what stands in `next=` may have been written by
+    anybody.
+    """
     parts = urlsplit(path)
     is_ours = (
         path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc

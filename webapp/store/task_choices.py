@@ -1,0 +1,35 @@
+"""The tasks that somebody most likely means: what they worked on lately, and the studio's own work."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from webapp.store import tasks
+from webapp.store.database import fetch
+from webapp.store.tasks import TaskRow
+
+LATELY_DAYS = 30
+
+
+def list_recent(person_id: int, today: date, at_most: int = 4) -> list[TaskRow]:
+    """The open production tasks that this person worked on lately, the latest first."""
+    rows = fetch(
+        "SELECT d.task_id, MAX(d.work_date) FROM day_total d JOIN task t ON t.id = d.task_id"
+        " JOIN project p ON p.id = t.project_id"
+        " WHERE d.person_id = ? AND d.work_date >= ? AND p.production"
+        " AND p.status = 'open' AND t.status = 'open' GROUP BY d.task_id"
+        " ORDER BY 2 DESC, SUM(d.ms) DESC LIMIT ?",
+        (person_id, (today - timedelta(LATELY_DAYS)).isoformat(), at_most),
+    )
+    found = tasks.find_many([row[0] for row in rows])
+    return [found[row[0]] for row in rows]
+
+
+def list_studio() -> list[TaskRow]:
+    """Work that no shot needs: meetings, dailies, training."""
+    rows = fetch(
+        "SELECT t.id FROM task t JOIN project p ON p.id = t.project_id"
+        " WHERE NOT p.production AND p.status = 'open' AND t.status = 'open' ORDER BY t.id LIMIT 12"
+    )
+    found = tasks.find_many([row[0] for row in rows])
+    return [found[row[0]] for row in rows]

@@ -1,0 +1,75 @@
+"""How the words of the data are said on pages. The data's own words are in docs/architecture.md."""
+
+from __future__ import annotations
+
+from webapp.store.tasks import TaskRow
+from webapp.web.texts import _
+
+
+def task_title(task: TaskRow | None) -> str:
+    """`SQ010/SH0020 · Animation`, or `Dailies` for work that no shot needs."""
+    if task is None:
+        return _("nothing")
+    if not task.entity:
+        return task.name
+    named = task.task_type if task.name in ("", task.task_type) else f"{task.task_type}, {task.name}"
+    return f"{task.entity} · {named}"
+
+
+def task_short(task: TaskRow | None) -> str:
+    """What fits into a block: the last part of the entity's path, or the name of the work."""
+    if task is None:
+        return ""
+    return task.entity.rpartition("/")[2] if task.entity else task.name
+
+
+def kind_word(kind: str) -> str:
+    """The kind of a row of the day."""
+    return {
+        "active": _("worked"),
+        "machine": _("machine"),
+        "manual": _("added by hand"),
+        "erased": _("left out"),
+        "idle": _("idle"),
+        "paused": _("paused"),
+        "suspended": _("suspended"),
+        "stopped": _("stopped"),
+        "untracked": _("not tracked"),
+    }[kind]
+
+
+def state_word(state: str) -> str:
+    """Live states."""
+    return {
+        "active": _("working"),
+        "machine": _("rendering or simulating"),
+        "idle": _("idle"),
+        "lost": _("connection lost"),
+        "off": _("off"),
+    }[state]
+
+
+def host_word(host: str) -> str:
+    """`Blender`, `Maya`, `browser`."""
+    return {"blender": "Blender", "maya": "Maya", "browser": _("browser timer"), "": _("by hand")}.get(
+        host, host
+    )
+
+
+def sheet_word(state: str) -> str:
+    """The state of a week."""
+    return {
+        "open": _("open"),
+        "submitted": _("submitted"),
+        "approved": _("approved, locked"),
+        "returned": _("returned"),
+    }[state]
+
+
+def late_word(state: str) -> str:
+    """What became of time that came after its week was locked."""
+    return {
+        "pending": _("waits for your manager"),
+        "accepted": _("accepted"),
+        "refused": _("refused"),
+    }[state]
