@@ -2,6 +2,7 @@
 """Blender as the core's host."""
 
 import queue
+from functools import partial
 
 import bpy
 
@@ -68,6 +69,12 @@ class BlenderHost(Host):
 
         self._timers.append(beat)
         bpy.app.timers.register(beat, first_interval=seconds, persistent=True)
+
+    def hear_pointer(self, wanted):
+        if wanted:
+            mouse_ping.listen(partial(self._on_signal, Signal.INPUT))
+        else:
+            mouse_ping.stop_listening()
 
     def call_on_main(self, fn):
         self._asked.put(fn)

@@ -22,7 +22,7 @@ class VFX_TIME_TRACKER_OT_mouse_ping(bpy.types.Operator):
 
 
 def listen(on_move):
-    """Call `on_move()` at every mouse move in any window, until `stop_listening`."""
+    """Call `on_move()` at every mouse move in any window, until `stop_listening`. May be repeated."""
     VFX_TIME_TRACKER_OT_mouse_ping.on_move = staticmethod(on_move)
     configuration = bpy.context.window_manager.keyconfigs.addon
     if configuration is not None and not _items(configuration):

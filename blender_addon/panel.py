@@ -30,6 +30,8 @@ ACTION_ICONS = {
 }
 ACTION_OPERATORS = {"switch": "vfx_time_tracker.start"}
 LETTER_PX = 7.2  # of Blender's font at scale 1, on average
+POPOVER_UNITS = 12
+UNIT_PX = 20
 REASONS_SHOWN = 3
 
 
@@ -39,6 +41,7 @@ class VFX_TIME_TRACKER_PT_panel(bpy.types.Panel):
     bl_space_type = "VIEW_3D"
     bl_region_type = "UI"
     bl_category = CATEGORY
+    bl_ui_units_x = POPOVER_UNITS  # where the status bar opens it
 
     def draw(self, context):
         view = running.view()
@@ -54,8 +57,8 @@ def draw_sign_in(layout, context, view):
     fields = form.fields(context)
     column = layout.column()
     column.enabled = not view.signing_in
-    column.prop(fields, "username", text="", icon="USER")
-    column.prop(fields, "password", text="", icon="LOCKED")
+    column.prop(fields, "username", icon="USER", **hint("User name"))
+    column.prop(fields, "password", icon="LOCKED", **hint("Password"))
     column.prop(fields, "remember")
     button = column.row()
     button.scale_y = 1.4
@@ -63,8 +66,16 @@ def draw_sign_in(layout, context, view):
         "vfx_time_tracker.sign_in", text=wording.state_line(view) if view.signing_in else "Sign in"
     )
     draw_message(layout, context, view)
-    draw_connection(layout, context, view)
+    if view.waiting or view.connection == "not_allowed":
+        draw_connection(layout, context, view)
     layout.label(text=view.server_url, icon="URL")
+
+
+def hint(text):
+    """A field with its name inside, where Blender can; before 4.1 with its name beside."""
+    if "placeholder" in bpy.types.UILayout.bl_rna.functions["prop"].parameters:
+        return {"text": "", "placeholder": text}
+    return {"text": text}
 
 
 def draw_tracker(layout, context, view):
@@ -155,9 +166,11 @@ def draw_foot(layout, view):
 
 
 def draw_text(layout, context, text, icon):
-    """A sentence on as many lines as the sidebar's width needs, the icon before the first."""
-    letters = max(18, int(context.region.width / context.preferences.system.ui_scale / LETTER_PX) - 8)
-    for line in textwrap.wrap(text, letters):
+    """A sentence on as many lines as the panel's width needs, the icon before the first."""
+    width = POPOVER_UNITS * UNIT_PX
+    if context.region.type == "UI":
+        width = context.region.width / context.preferences.system.ui_scale
+    for line in textwrap.wrap(text, max(18, int(width / LETTER_PX) - 8)):
         layout.label(text=line, icon=icon)
         icon = "BLANK1"
 
