@@ -188,7 +188,7 @@ def _server_time(state: State, event: Event, at: int) -> Step:
     return _settled(state._replace(timeline=state.timeline.told(event.server_ms, at))), []
 
 
-_RUNNING = {
+_RUNNING: Dict[str, Handler] = {
     "start": _start,
     "stop": _stop,
     "pause": _pause,
@@ -199,7 +199,7 @@ _RUNNING = {
     "policy": _policy,
     "server_time": _server_time,
 }
-_RESTING = {
+_RESTING: Dict[str, Handler] = {
     "start": _start,
     "quit": _quit,
     "tick": _tick_unheard,

@@ -48,7 +48,7 @@ def state_line(view):
         return "Signing in..."
     if view.state == "idle":
         since = " since %s" % time_of_day(view.idle_since_ms) if view.idle_since_ms is not None else ""
-        return "Idle%s. Goes on by itself when you do." % since
+        return "Idle%s. Resumes by itself." % since
     return {
         "signed_out": "Not signed in",
         "stopped": "Not tracking",
@@ -68,6 +68,12 @@ def connection_line(view):
     if not view.waiting:
         return reason + ". Your time is kept on this computer."
     return "%s: %d waiting. Your time is kept on this computer." % (reason, view.waiting)
+
+
+def message_line(view):
+    """The tracker's message, or "" where `connection_line` says the same already."""
+    said_already = view.connection != "online" and view.message_level == "warning"
+    return "" if said_already else view.message
 
 
 def quarantine_line(view):

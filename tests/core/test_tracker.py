@@ -1,35 +1,365 @@
+"""The facade, as a panel uses it: states, commands, clocks, and sentences instead of tracebacks."""
+
 from __future__ import annotations
+
+import glob
+import os
 
 import pytest
 
-from .world import Artist, Server
+from tracker_core.errors import TrackerError
+from tracker_core.worker import News
+
+from .world import Artist, Server, task
 
 
 @pytest.fixture
-def server():
-    made = Server()
-    yield made
-    made.close()
+def artist(tmp_path, server):
+    made = Artist(tmp_path, server)
+    server.clock = made.clock
+    return made.signed_in()
 
 
-def test_an_hour_is_tracked_and_delivered(tmp_path, server):
-    artist = Artist(tmp_path, server)
-    server.clock = artist.clock
-    artist.signed_in()
-    assert artist.view().state == "stopped"
-    artist.turn()
+def lengths(server):
+    return [(s["end_ms"] - s["start_ms"]) // 1000 for s in server.segments()]
+
+
+def test_an_hour_is_tracked_and_delivered(artist, server):
     artist.tracker.start(1)
-    artist.works(600)
-    artist.turn()
+    artist.works(600).turn()
     assert artist.view().state == "tracking"
     artist.is_away(700)
     assert artist.view().state == "idle"
     artist.works(60)
     artist.tracker.stop()
     artist.turn()
-    print(artist.view(), server.paths())
-    first, second = server.segments()
-    assert (first["end_ms"] - first["start_ms"], first["close_reason"]) == (600_000, "idle")
-    assert (second["end_ms"] - second["start_ms"], second["close_reason"]) == (59_000, "stop")
-    assert artist.view().waiting == 0
-    assert artist.view().today_s == 659
+    assert lengths(server) == [600, 59]
+    assert [s["close_reason"] for s in server.segments()] == ["idle", "stop"]
+    assert (artist.view().waiting, artist.view().connection) == (0, "online")
+
+
+def test_signed_out_the_view_says_so(tmp_path, server):
+    view = Artist(tmp_path, server).view()
+    assert (view.signed_in, view.state, view.server_url) == (False, "signed_out", server.url)
+
+
+def test_a_wrong_password_is_a_sentence_and_no_account(tmp_path, server):
+    artist = Artist(tmp_path, server).signed_in(password="wrong")
+    view = artist.view()
+    assert (view.signed_in, view.signing_in) == (False, False)
+    assert view.message == "The user name or the password is wrong."
+
+
+def test_an_empty_sign_in_is_refused_with_a_sentence(tmp_path, server):
+    with pytest.raises(TrackerError) as refused:
+        Artist(tmp_path, server).tracker.sign_in(" ", "")
+    assert refused.value.user_message == "Type your user name and your password."
+
+
+def test_while_the_answer_is_out_the_view_says_signing_in(tmp_path, server):
+    artist = Artist(tmp_path, server)
+    artist.tracker.sign_in("anna", "correct horse")
+    assert artist.view().signing_in
+    artist.turn()
+    assert (artist.view().signing_in, artist.view().user_name) == (False, "Anna")
+
+
+def test_start_needs_a_person_and_a_known_task(tmp_path, server, artist):
+    with pytest.raises(TrackerError, match="refresh the list"):
+        artist.tracker.start(99)
+    with pytest.raises(TrackerError, match="Sign in first"):
+        Artist(tmp_path / "other", server).tracker.start(1)
+
+
+def test_start_on_the_task_that_runs_changes_nothing(artist, server):
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.tracker.stop()
+    artist.turn()
+    assert lengths(server) == [20]
+
+
+def test_start_on_the_paused_task_resumes_its_session(artist, server):
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.tracker.pause()
+    artist.is_away(10)
+    artist.tracker.start(1)
+    artist.works(5)
+    artist.tracker.stop()
+    artist.turn()
+    assert len({s["session"] for s in server.segments()}) == 1
+
+
+def test_stop_and_pause_are_never_refused(artist):
+    for command in (artist.tracker.stop, artist.tracker.pause, artist.tracker.resume, artist.tracker.stop):
+        command()
+    assert artist.view().state == "stopped"
+
+
+def test_a_task_worked_on_is_offered_first_next_time(artist):
+    artist.tracker.start(2)
+    artist.tracker.start(3)
+    assert [t.id for t in artist.view().recent] == [3, 2]
+
+
+def test_a_search_shows_what_the_server_found_and_an_empty_one_the_own_tasks(artist, server):
+    own = artist.view().tasks
+    server.tasks = [task(9)]
+    artist.tracker.refresh_tasks("SH0090", all_open=True)
+    artist.turn()
+    assert [t.id for t in artist.view().tasks] == [9]
+    assert "all=1&search=SH0090" in server.requests[-1][1]
+    artist.tracker.start(9)
+    assert artist.view().task.id == 9
+    server.tasks = [task(n) for n in (1, 2, 3)]
+    artist.tracker.refresh_tasks()
+    artist.turn()
+    assert artist.view().tasks == own
+
+
+def test_the_clocks_run_while_tracking_and_stand_still_while_idle(artist):
+    artist.tracker.start(1)
+    artist.works(100)
+    artist.is_away(50)
+    assert (artist.view().session_s, artist.view().today_s) == (150, 150)
+    artist.is_away(600)
+    assert (artist.view().session_s, artist.view().today_s) == (100, 100)
+    assert artist.view().idle_since_ms == artist.clock.wall_ms - 650_000
+
+
+def test_today_is_the_servers_total_and_what_goes_beyond_it(artist, server):
+    artist.tracker.start(1)
+    artist.works(100).turn()
+    artist.tracker.stop()
+    artist.turn(10)
+    assert "me/days" in server.paths()
+    assert artist.view().today_s == 100
+    artist.tracker.start(2)
+    artist.works(50).turn()
+    assert artist.view().today_s == 150
+    artist.works(200).turn(10)
+    assert artist.view().today_s == 350
+
+
+def test_today_counts_other_dccs_and_nothing_twice(tmp_path, server, artist):
+    artist.tracker.start(1)
+    artist.works(100)
+    artist.tracker.stop()
+    artist.turn(10)
+    other = Artist(tmp_path, server, clock=artist.clock)
+    other.turn(10)
+    assert other.view().today_s == 100
+    other.tracker.start(2)
+    other.works(30)
+    assert other.view().today_s == 130
+    other.tracker.stop()
+    other.turn(10)
+    assert other.view().today_s == 130
+
+
+def test_yesterday_is_not_today(artist):
+    artist.tracker.start(1)
+    artist.works(100)
+    artist.tracker.stop()
+    artist.turn()
+    artist.clock.run(86_400)
+    artist.pump()
+    assert artist.view().today_s == 0
+
+
+def test_a_render_shows_as_machine_until_the_artist_is_back(artist):
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.host.computing = True
+    artist.is_away(20)
+    assert artist.view().state == "machine"
+    assert artist.view().session_s == 30
+    artist.works(5)
+    assert artist.view().state == "tracking"
+
+
+def test_a_main_thread_that_was_blocked_has_computed(artist, server):
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.clock.run(1200)
+    artist.pump()
+    artist.is_away(10)
+    artist.tracker.stop()
+    artist.turn()
+    kinds = {s["kind"]: (s["end_ms"] - s["start_ms"]) // 1000 for s in server.segments()}
+    assert kinds == {"active": 10, "machine": 1200}
+
+
+def test_a_sleep_is_no_computation(artist, server):
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.clock.sleep(1200)
+    artist.is_away(10)
+    artist.tracker.stop()
+    artist.turn()
+    assert [s["kind"] for s in server.segments()] == ["active"]
+
+
+def test_where_sleep_cannot_be_told_only_what_the_worker_saw_is_machine_time(tmp_path, server):
+    artist = Artist(tmp_path, server)
+    server.clock = artist.clock
+    artist.clock.tells_sleep = False
+    artist.signed_in()
+    artist.tracker.start(1)
+    artist.works(10).turn(1)
+    artist.clock.run(30)
+    artist.worker.work()  # the worker goes on while the main thread is blocked
+    artist.clock.run(30)
+    artist.pump()
+    artist.tracker.stop()
+    artist.turn()
+    machine = [s for s in server.segments() if s["kind"] == "machine"]
+    assert [(s["end_ms"] - s["start_ms"]) // 1000 for s in machine] == [30]
+
+
+def test_an_edit_counts_only_where_input_cannot_be_read(artist, server):
+    artist.tracker.start(1)
+    artist.works(5)
+    for _ in range(20):
+        artist.clock.run(1)
+        artist.worker.news.append(News("watched", (True, artist.clock.read())))
+        artist.host.signal("edit")
+        artist.pump()
+    artist.is_away(10)
+    assert artist.tracker._state.last_activity_ms == artist.clock.wall_ms - 30_000
+    artist.host.signal("edit")
+    artist.pump()
+    assert artist.tracker._state.last_activity_ms == artist.clock.wall_ms
+
+
+def test_scene_paths_leave_only_where_the_studio_wants_them(artist, server):
+    artist.host.scene = "/show/shot.blend"
+    artist.tracker.start(1)
+    artist.turn()
+    assert "scene" not in server.segments()[0]
+    server.policy["send_scene_path"] = True
+    artist.works(70).turn()
+    artist.works(1)
+    artist.tracker.stop()
+    artist.turn()
+    assert server.segments()[0]["scene"] == "/show/shot.blend"
+
+
+def test_a_new_idle_limit_of_the_studio_applies_at_once(artist, server):
+    artist.tracker.start(1)
+    server.policy = dict(server.policy, idle_after_s=30)
+    artist.works(70).turn()
+    assert artist.view().idle_after_s == 30
+    artist.is_away(31)
+    assert artist.view().state == "idle"
+
+
+def test_without_the_dccs_leave_nothing_is_sent_and_all_is_kept(artist, server):
+    artist.host.online = False
+    artist.tracker.start(1)
+    artist.turn()
+    before = len(server.requests)
+    artist.works(300).turn()
+    artist.tracker.stop()
+    artist.turn()
+    assert (artist.view().connection, artist.view().waiting) == ("not_allowed", 1)
+    assert len(server.requests) == before
+    artist.host.online = True
+    artist.turn()
+    assert (artist.view().connection, artist.view().waiting) == ("online", 0)
+    assert lengths(server) == [300]
+
+
+def test_the_log_opens_in_the_browser_by_a_link_on_the_own_server(artist, server, tmp_path, monkeypatch):
+    seen = tmp_path / "seen"
+    browser = tmp_path / "browser.sh"
+    browser.write_text(f'#!/bin/sh\nprintf "%s" "$1" > {seen}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    artist.tracker.open_log()
+    artist.turn()
+    assert seen.read_text() == server.url + "/me/enter?code=1"
+
+
+def test_a_batch_dcc_is_left_alone(tmp_path, server):
+    from tracker_core.tracker import Tracker
+
+    from .world import FakeClock, ScriptedHost
+
+    host = ScriptedHost()
+    host.is_batch = True
+    made = Artist(tmp_path / "a", server)
+    tracker = Tracker(host, made.config._replace(home=str(tmp_path / "b")), FakeClock())
+    tracker.open()
+    tracker.close()
+    assert host.timer is None
+    assert host.signal is None
+    assert not os.path.exists(str(tmp_path / "b"))
+
+
+class TestLawNine:
+    def break_and_tick(self, artist, times):
+        for _ in range(times):
+            artist.clock.run(1)
+            artist.pump()
+
+    def test_an_error_in_the_tick_never_reaches_the_dcc(self, artist):
+        artist.host.is_computing = lambda: 1 / 0
+        self.break_and_tick(artist, 19)
+        assert artist.host.disconnects == 0
+
+    def test_after_twenty_in_a_row_it_leaves_and_says_so(self, artist, server):
+        artist.tracker.start(1)
+        artist.works(30)
+        artist.host.is_computing = lambda: 1 / 0
+        self.break_and_tick(artist, 25)
+        assert artist.host.disconnects == 1
+        assert [level for level, _ in artist.host.notices] == ["error"]
+        assert "switched itself off" in artist.view().message
+        artist.worker.work()
+        assert lengths(server) == [30]
+
+    def test_a_success_in_between_starts_the_count_again(self, artist):
+        for _ in range(5):
+            artist.host.is_computing = lambda: 1 / 0
+            self.break_and_tick(artist, 15)
+            artist.host.is_computing = lambda: False
+            self.break_and_tick(artist, 1)
+        assert artist.host.disconnects == 0
+
+    def test_a_signal_that_fails_too_often_leaves_by_the_next_tick(self, artist):
+        artist.clock.read, read = None, artist.clock.read
+        for _ in range(20):
+            artist.host.signal("input")
+        assert artist.host.disconnects == 0  # a signal may come on any thread
+        artist.clock.read = read
+        artist.pump()
+        assert artist.host.disconnects == 1
+
+    def test_errors_are_in_the_log_with_their_traceback(self, artist):
+        artist.host.is_computing = lambda: 1 / 0
+        self.break_and_tick(artist, 1)
+        with open(glob.glob(artist.home + "/log/*.log")[0]) as log:
+            assert "ZeroDivisionError" in log.read()
+
+
+def test_closing_twice_and_disconnecting_twice_is_safe(artist):
+    artist.tracker.close()
+    artist.tracker.close()
+    assert artist.host.disconnects == 1
+    with pytest.raises(TrackerError):
+        artist.tracker.sign_in("anna", "correct horse")
+
+
+def test_a_server_address_that_moves_keeps_each_sign_in_to_itself(tmp_path, artist):
+    other = Server()
+    try:
+        moved = Artist(tmp_path, other)
+        moved.turn()
+        assert moved.view().state == "signed_out"
+        assert other.requests == []
+    finally:
+        other.close()

@@ -68,6 +68,17 @@ def test_offline_says_how_much_waits_and_that_it_is_safe():
     assert line == "Offline: 3 waiting. Your time is kept on this computer."
 
 
+def test_a_trouble_with_the_network_is_said_once():
+    trouble = {"message": "The server cannot be reached.", "message_level": "warning"}
+    assert wording.message_line(a_view(connection="offline", **trouble)) == ""
+    assert wording.message_line(a_view(connection="online", **trouble)) == "The server cannot be reached."
+
+
+def test_an_error_is_said_whatever_the_connection():
+    view = a_view(connection="offline", message="The disk is full.", message_level="error")
+    assert wording.message_line(view) == "The disk is full."
+
+
 def test_forbidden_online_access_is_not_called_offline():
     assert "Online access is off" in wording.connection_line(a_view(connection="not_allowed", waiting=1))
 

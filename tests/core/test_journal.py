@@ -1,0 +1,221 @@
+"""The journal as a file: what a line is, what a torn tail costs, what a failing disk does."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from tracker_core import journal, orphans
+from tracker_core.journal import KeptJournal, LiveJournal, Owner
+from tracker_core.model import Segment
+
+from .faults import faults_below
+
+OWNER = Owner("http://time.example", 7)
+
+
+def segment(n=1, rev=1, **changes):
+    whole = Segment(f"{n:032x}", rev, "s" * 32, 1, "active", n * 1000, n * 1000 + rev, True)
+    return whole._replace(**changes)
+
+
+def live(folder, run="run", sealed=None):
+    head = orphans.head_of(OWNER, run, "scripted")
+    return LiveJournal(str(folder), run, head, (sealed if sealed is not None else []).append)
+
+
+def test_what_was_appended_is_read_again(tmp_path):
+    book = live(tmp_path)
+    for rev in (1, 2, 3):
+        book.append(segment(rev=rev))
+    contents = journal.read(book.path)
+    assert contents.head["user"] == 7
+    assert journal.newest(contents.segments) == {segment().id: segment(rev=3)}
+    assert (contents.ended, contents.damaged) == (False, 0)
+
+
+def test_a_file_can_be_read_by_its_owner_alone(tmp_path):
+    book = live(tmp_path / "folder")
+    book.append(segment())
+    assert os.stat(book.path).st_mode & 0o777 == 0o600
+    assert os.stat(str(tmp_path / "folder")).st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("cut", range(1, 21))
+def test_a_torn_tail_costs_that_line_alone(tmp_path, cut):
+    book = live(tmp_path)
+    for rev in range(1, 6):
+        book.append(segment(rev=rev))
+    with open(book.path, "rb+") as file:
+        file.truncate(os.path.getsize(book.path) - cut)
+    contents = journal.read(book.path)
+    survivors = 5 if cut == 1 else 4  # the line end alone is no part of the line
+    assert [s.rev for s in contents.segments] == list(range(1, survivors + 1))
+    assert contents.damaged == 0
+
+
+def test_a_flipped_byte_in_the_middle_costs_that_line_and_is_told(tmp_path):
+    book = live(tmp_path)
+    for n in range(1, 6):
+        book.append(segment(n))
+    with open(book.path, "rb") as file:
+        lines = file.read().split(b"\n")
+    lines[3] = lines[3].replace(b"active", b"aktive")
+    with open(book.path, "wb") as file:
+        file.write(b"\n".join(lines))
+    contents = journal.read(book.path)
+    assert [s.start_ms for s in contents.segments] == [1000, 2000, 4000, 5000]
+    assert contents.damaged == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"", b"zzzz {}", b"00000000 {}", b"\xff\xfe", b"{}", b"1234", journal.encode({"seg": 1}).strip()]
+    + [journal.encode({"seg": {"id": 1}}).strip(), journal.encode({"ack": [1]}).strip()],
+)
+def test_a_malformed_line_never_hides_the_next(tmp_path, line):
+    path = tmp_path / "r.0.live"
+    path.write_bytes(line + b"\n" + journal.encode(journal.segment_record(segment())))
+    assert journal.read(str(path)).segments == [segment()]
+
+
+def test_a_full_file_is_sealed_and_the_next_one_goes_on(tmp_path):
+    sealed = []
+    book = live(tmp_path, sealed=sealed)
+    for rev in range(1, journal.LINES_PER_FILE + 2):
+        book.append(segment(rev=rev))
+    assert len(sealed) == 1
+    assert journal.newest(journal.read(sealed[0]).segments)[segment().id].rev == journal.LINES_PER_FILE
+    assert journal.read(book.path).segments[-1].rev == journal.LINES_PER_FILE + 1
+
+
+def test_an_ended_file_says_so(tmp_path):
+    book = live(tmp_path)
+    book.append(segment())
+    book.end()
+    assert journal.read(book.path).ended
+
+
+def test_an_end_without_a_segment_makes_no_file(tmp_path):
+    live(tmp_path).end()
+    assert os.listdir(str(tmp_path)) == []
+
+
+def test_a_folder_that_cannot_be_made_keeps_all_in_memory_and_goes_on_trying(tmp_path):
+    blocker = tmp_path / "home"
+    blocker.write_text("a file where the folder should be")
+    book = live(blocker / "journal")
+    book.append(segment(rev=1))
+    book.append(segment(rev=2))
+    assert book.trouble is not None
+    assert list(book.unsaved.values()) == [segment(rev=2)]
+    blocker.unlink()
+    book.flush()
+    assert book.trouble is None
+    assert journal.read(book.path).segments == [segment(rev=2)]
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("every", [1, 2, 3, 5, 7])
+def test_every_kth_call_failing_loses_nothing(tmp_path, error, every):
+    book = live(tmp_path, sealed=[])
+    with faults_below(tmp_path, error, lambda k: k % every == 0):
+        for n in range(1, 30):
+            book.append(segment(n))
+    book.flush()
+    found = [s for path in tmp_path.iterdir() for s in journal.read(str(path)).segments]
+    assert set(found) == {segment(n) for n in range(1, 30)}
+    assert not book.unsaved
+
+
+@pytest.mark.parametrize("room", [0, 1, 37, 150])
+def test_a_line_cut_short_by_a_full_disk_is_written_again(tmp_path, room, monkeypatch):
+    book = live(tmp_path)
+    book.append(segment(1))
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:room]))
+    book.append(segment(2))
+    assert isinstance(book.trouble, OSError)
+    monkeypatch.undo()
+    book.flush()
+    assert journal.newest(journal.read(book.path).segments).keys() == {segment(1).id, segment(2).id}
+
+
+def test_what_the_server_named_needs_no_disk(tmp_path):
+    blocker = tmp_path / "file"
+    blocker.write_text("")
+    book = live(blocker / "journal")
+    book.append(segment(rev=3))
+    book.acknowledged(segment().id, 2)
+    assert book.unsaved
+    book.acknowledged(segment().id, 3)
+    assert not book.unsaved
+
+
+def test_a_rewrite_is_all_or_nothing(tmp_path):
+    kept = KeptJournal(str(tmp_path), "run", orphans.head_of(OWNER, "run", "scripted"))
+    kept.rewrite([journal.segment_record(segment(1))])
+    for k in range(1, 6):
+        with faults_below(tmp_path, errno.EIO, lambda call, k=k: call == k):
+            try:
+                kept.rewrite([journal.segment_record(segment(2))])
+            except OSError:
+                pass
+        assert len(journal.read(kept.path).segments) == 1
+
+
+class TestOrphans:
+    def put(self, folder, run="old", owner=OWNER, **head):
+        book = LiveJournal(str(folder), run, dict(orphans.head_of(owner, run, "scripted"), **head), print)
+        book.append(segment(1))
+        book.append(segment(2, open=False))
+        os.close(book._fd)
+        return book.path
+
+    def found(self, folder, now_ms=None):
+        now_ms = int(os.stat(str(folder)).st_mtime * 1000) if now_ms is None else now_ms
+        return [path for path, _ in orphans.find(str(folder), "mine", OWNER, now_ms)]
+
+    def test_a_file_whose_process_is_gone_is_found(self, tmp_path):
+        path = self.put(tmp_path, pid=2**22 + 1)
+        assert self.found(tmp_path) == [path]
+
+    def test_a_file_of_a_living_process_is_left_alone_however_old(self, tmp_path):
+        self.put(tmp_path)
+        assert self.found(tmp_path, now_ms=2**45) == []
+
+    def test_a_number_given_to_another_process_since_is_no_life(self, tmp_path):
+        if orphans.born(os.getpid()) is None:
+            pytest.skip("this system does not tell when a process began")
+        path = self.put(tmp_path, born="another boot/1")
+        assert self.found(tmp_path) == [path]
+
+    def test_a_file_of_another_computer_waits_a_day(self, tmp_path):
+        path = self.put(tmp_path, machine="elsewhere", pid=2**22 + 1)
+        written_ms = int(os.stat(path).st_mtime * 1000)
+        assert self.found(tmp_path, written_ms + 23 * 3_600_000) == []
+        assert self.found(tmp_path, written_ms + 25 * 3_600_000) == [path]
+
+    def test_a_file_of_another_person_or_server_is_never_touched(self, tmp_path):
+        self.put(tmp_path, "a", Owner("http://time.example", 8), pid=2**22 + 1)
+        self.put(tmp_path, "b", Owner("http://other.example", 7), pid=2**22 + 1)
+        assert self.found(tmp_path, 2**45) == []
+
+    def test_the_own_run_is_no_orphan(self, tmp_path):
+        self.put(tmp_path, run="mine", pid=2**22 + 1)
+        assert self.found(tmp_path) == []
+
+    def test_what_a_crash_left_open_ends_where_it_was_last_seen(self):
+        ended = orphans.closed(segment(1, rev=4))
+        assert (ended.open, ended.close_reason, ended.rev, ended.end_ms) == (False, "adopted", 5, 1004)
+        assert orphans.closed(ended) == ended
+
+    def test_a_file_with_damage_is_kept_for_a_person_to_look_at(self, tmp_path):
+        path = self.put(tmp_path, pid=2**22 + 1)
+        with open(path, "rb+") as file:
+            file.write(b"????")
+        orphans.set_aside(path, journal.read(path))
+        assert os.path.exists(path + ".damaged")
+        assert not os.path.exists(path)
