@@ -14,9 +14,20 @@ from typing import Any
 
 from webapp import demo_days, demo_studio
 from webapp.demo_days import Play, Span
-from webapp.domain.ranges import monday_of
+from webapp.domain.timesheet import monday_of
 from webapp.domain.workday import Calendar
-from webapp.store import audit, late, people, planning, segments, settings, timesheets, tokens, totals
+from webapp.store import (
+    audit,
+    late,
+    notices,
+    people,
+    planning,
+    segments,
+    settings,
+    timesheets,
+    tokens,
+    totals,
+)
 from webapp.store import models as m
 from webapp.store.database import fetch, run_many, writing
 from webapp.store.passwords import hash_password
@@ -56,6 +67,7 @@ def make(now_ms: int, *, password: str | None = None, seed: int = 7, days: int =
         totals.rebuild_all()
         builder.add_timesheets()
         builder.add_late_segment()
+        notices.raise_new(now_ms)
     roles: dict[str, list[str]] = {}
     for person in builder.cast:
         roles.setdefault(person.role, []).append(person.username)
@@ -151,8 +163,7 @@ class _Builder:
 
     def add_time(self) -> None:
         self._add_clients()
-        monday = monday_of(self.today)
-        late_from = (monday - timedelta(21)).toordinal()
+        late_from = (_monday(self.today) - timedelta(21)).toordinal()
         self.withheld = next(
             span
             for span in self.play.spans
@@ -234,8 +245,8 @@ class _Builder:
     # ------------------------------------------------------------ weeks
 
     def add_timesheets(self) -> None:
-        this_week = monday_of(self.today)
-        monday = monday_of(self.first)
+        this_week = _monday(self.today)
+        monday = _monday(self.first)
         while monday < this_week:
             age = (this_week - monday).days // 7
             for person in (self.people[username] for username in self.artists):
@@ -293,6 +304,10 @@ class _Builder:
 
 def _names(device: str, host: str) -> dict[str, str]:
     return {"host": host, "host_version": VERSIONS[host], "addon_version": ADDONS[0], "device": device}
+
+
+def _monday(day: date) -> date:
+    return date.fromisoformat(monday_of(day.isoformat()))
 
 
 def _day(span: Span) -> int:

@@ -111,6 +111,8 @@ class Desk:
         while worked_ms < target_ms:
             task = self._current_task()
             block_ms = min(int(self.rng.uniform(28, 105) * MINUTE_MS), target_ms - worked_ms + 5 * MINUTE_MS)
+            if isinstance(task, Task):
+                block_ms = min(block_ms, max(task.left_s * 1000, 12 * MINUTE_MS))
             end_ms = at_ms + block_ms
             reason, break_ms = self._break(end_ms, lunch_ms, eaten)
             eaten = eaten or end_ms >= lunch_ms
@@ -141,7 +143,8 @@ class Desk:
             if reason == "stop":
                 session = self._new_session()
             if done and isinstance(task, Task):
-                task.status, self.task = "done", None
+                waits_for_review = self.rng.random() < 0.05
+                task.status, self.task = "review" if waits_for_review else "done", None
             at_ms = end_ms + break_ms
 
     def _new_session(self) -> str:

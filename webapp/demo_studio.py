@@ -69,7 +69,7 @@ PROJECTS = (
         "Northern Light",
         55,
         8,
-        12,
+        14,
         (
             "Aurora",
             "Icebreaker",
@@ -80,18 +80,18 @@ PROJECTS = (
             "Polar Bear",
             "Ice Cave",
         ),
-        0.97,
+        0.84,
     ),
     Project(
         "HAR",
         "Harbour Tales",
         24,
         5,
-        11,
+        13,
         ("Tugboat", "Crane", "Seagull", "Old Pier", "Market Hall", "Fishwife"),
-        1.08,
+        0.95,
     ),
-    Project("TIN", "Tin Soldier", 5, 1, 16, ("Soldier", "Ballerina", "Toy Box"), 1.22, crunch_days=14),
+    Project("TIN", "Tin Soldier", 5, 1, 20, ("Soldier", "Ballerina", "Toy Box"), 1.12, crunch_days=14),
 )
 
 SHOT_TYPES = {"Layout": 6, "Animation": 30, "FX": 26, "Lighting": 22, "Compositing": 24}
@@ -167,7 +167,7 @@ def plan_tasks(rng: Random, today: date) -> list[Task]:
     for project in PROJECTS:
         for entity_type, entity, types, share in _entities(project):
             for order, (task_type, usual_h) in enumerate(types.items()):
-                if task_type == "FX" and rng.random() < 0.5:
+                if task_type == "FX" and rng.random() < 0.3:
                     continue
                 bid_h = max(4, round(usual_h * rng.uniform(0.5, 1.5) / 2) * 2)
                 need_s = int(bid_h * HOUR_S * project.overrun * rng.lognormvariate(0, 0.22))

@@ -44,6 +44,11 @@ def test_eighty_per_cent_is_a_risk_at_any_pace():
     assert forecast.look_ahead(36000, 28799, 0, FRIDAY, due=None, closed=False).level == "on_track"
 
 
+def test_eighty_per_cent_of_a_closed_task_or_of_a_whole_show_is_no_risk():
+    assert outlook(10, 9, closed=True).level == "on_track"
+    assert forecast.add_up([outlook(10, 9), outlook(10, 9)]).level == "on_track"
+
+
 def test_exactly_the_bid_is_not_over():
     assert outlook(10, 10).level == "at_risk"
     assert outlook(10, 10).percent == 100

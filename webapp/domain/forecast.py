@@ -6,8 +6,9 @@ that pace run to the due date. Nothing here knows how the hours were gathered.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 PACE_WEEKDAYS = 10
 """How many weekdays back the pace looks: two working weeks smooth a sick day and still notice a stall."""
@@ -21,8 +22,7 @@ LEVELS = ("over", "at_risk", "on_track", "no_bid")
 """Risk levels, worst first; the order in which they are listed."""
 
 
-@dataclass(frozen=True)
-class Outlook:
+class Outlook(NamedTuple):
     """Where a task, or a sum of tasks, stands against its bid. Lengths in seconds."""
 
     bid_s: int
@@ -35,6 +35,9 @@ class Outlook:
     """The weekday on which the pace uses up what is left of the bid; None when it is used up or nobody
     works on it.
     """
+
+    warns_early: bool = False
+    """Whether 80 per cent is a risk already: on one open task, not on a closed one or a whole show."""
 
     @property
     def percent(self) -> int | None:
@@ -53,7 +56,9 @@ class Outlook:
             return "no_bid"
         if self.actual_s > self.bid_s:
             return "over"
-        if self.forecast_s > self.bid_s or self.actual_s * 100 >= self.bid_s * WARN_PERCENT:
+        if self.forecast_s > self.bid_s:
+            return "at_risk"
+        if self.warns_early and self.actual_s * 100 >= self.bid_s * WARN_PERCENT:
             return "at_risk"
         return "on_track"
 
@@ -63,6 +68,7 @@ class Outlook:
         return LEVELS.index(self.level), self.bid_s - self.forecast_s
 
 
+@lru_cache(maxsize=4096)
 def weekdays_between(first: date, last: date) -> int:
     """The number of Mondays to Fridays from `first` to `last`, both included; 0 when `last` is before
     `first`.
@@ -120,7 +126,8 @@ def look_ahead(
     weekdays_left = weekdays_between(as_of + timedelta(1), due) if due else 0
     left_s = bid_s - actual_s
     used_up_on = weekdays_on(as_of, -(-left_s // pace_s)) if pace_s and left_s > 0 else None
-    return Outlook(bid_s, actual_s, pace_s, actual_s + pace_s * weekdays_left, used_up_on)
+    forecast_s = actual_s + pace_s * weekdays_left
+    return Outlook(bid_s, actual_s, pace_s, forecast_s, used_up_on, warns_early=not closed)
 
 
 def add_up(outlooks: list[Outlook]) -> Outlook:

@@ -44,23 +44,22 @@ class Range:
 def preset(name: str, today: date, first_weekday: int = 0) -> Range:
     """The range that a name of PRESETS means today. `first_weekday` is 0 for Monday, 6 for Sunday."""
     week = today - timedelta((today.weekday() - first_weekday) % 7)
-    month = today.replace(day=1)
-    last_month = month - timedelta(1)
     return {
         "today": Range(today, today),
         "this_week": Range(week, week + timedelta(6)),
         "last_week": Range(week - timedelta(7), week - timedelta(1)),
-        "this_month": Range(month, (month + timedelta(31)).replace(day=1) - timedelta(1)),
-        "last_month": Range(last_month.replace(day=1), last_month),
+        "this_month": month_of(today),
+        "last_month": month_of(today.replace(day=1) - timedelta(1)),
         "last_30_days": Range(today - timedelta(29), today),
         "last_90_days": Range(today - timedelta(89), today),
         "this_year": Range(today.replace(month=1, day=1), today.replace(month=12, day=31)),
     }[name]
 
 
-def monday_of(day: date) -> date:
-    """The Monday of the day's ISO week."""
-    return day - timedelta(day.weekday())
+def month_of(day: date) -> Range:
+    """The month in which a day lies."""
+    first = day.replace(day=1)
+    return Range(first, (first + timedelta(31)).replace(day=1) - timedelta(1))
 
 
 def step_for(days: int) -> str:

@@ -12,7 +12,7 @@ from webapp.domain import forecast
 from webapp.domain.forecast import Outlook
 from webapp.store import catalogue
 from webapp.store.database import fetch, placeholders
-from webapp.store.scope import Scope
+from webapp.store.question import Question
 
 LEVELS_OF_DETAIL = ("task", "entity", "sequence", "project", "task_type")
 
@@ -40,29 +40,12 @@ class Sum:
     lines: list[Line] = field(repr=False)
 
 
-def list_lines(
-    scope: Scope,
-    as_of: date,
-    *,
-    projects: Sequence[int] = (),
-    task_types: Sequence[int] = (),
-    tasks: Sequence[int] = (),
-    entities: Sequence[int] = (),
-    with_closed: bool = True,
-) -> list[Line]:
-    """Every production task that has a bid or time and may be seen, the riskiest first. Sequences given
-    narrow it.
+def list_lines(question: Question, as_of: date, *, with_closed: bool = True) -> list[Line]:
+    """Every production task of the question's scope and filters that has a bid or time, the riskiest first.
+
+    All time up to `as_of` counts: the question's range does not narrow what a task has taken.
     """
-    condition, values = scope.where_project("task.project_id")
-    for column, some in (
-        ("task.project_id", projects),
-        ("task.task_type_id", task_types),
-        ("task.id", tasks),
-        ("task.entity_id", entities),
-    ):
-        if some:
-            condition += f" AND {column} IN ({placeholders(some)})"
-            values = [*values, *some]
+    condition, values = question.where_task()
     if not with_closed:
         condition += " AND task.status = 'open' AND project.status = 'open'"
     recent = forecast.weekdays_back(as_of, forecast.PACE_WEEKDAYS).isoformat()

@@ -28,7 +28,10 @@ class Name:
     text: str
 
 
-_TASK_TEXT = "CASE WHEN entity.path IS NULL THEN task.name ELSE entity.path || ', ' || task.name END"
+_TASK_TEXT = """CASE WHEN entity.path IS NULL THEN task.name
+    ELSE entity.path || ' · ' || CASE WHEN task.name = task_type.name THEN '' ELSE task_type.name || ', '
+    END || task.name END
+    """
 
 # Each yields key, value, text. `{where}` takes the scope; the project column of each stands in
 # _PROJECT_COLUMN.
@@ -37,7 +40,8 @@ _SQL = {
     "entity": """SELECT entity.id, project.code || '/' || entity.path, entity.path
         FROM entity JOIN project ON project.id = entity.project_id WHERE {where}""",
     "task": f"""SELECT task.id, CAST(task.id AS TEXT), {_TASK_TEXT}
-        FROM task LEFT JOIN entity ON entity.id = task.entity_id WHERE {{where}}""",
+        FROM task JOIN task_type ON task_type.id = task.task_type_id
+        LEFT JOIN entity ON entity.id = task.entity_id WHERE {{where}}""",
     "task_type": "SELECT task_type.id, task_type.name, task_type.name FROM task_type WHERE {where}",
     "user": "SELECT person.id, person.username, person.display_name FROM person WHERE {where}",
     "team": "SELECT team.id, team.name, team.name FROM team WHERE {where}",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from webapp.domain import forecast
 from webapp.store import webhook_outbox
-from webapp.store.database import fetch, run, writing
+from webapp.store.database import fetch, fetch_one, run, writing
 from webapp.store.models import Notice
 from webapp.store.refusal import not_found
 from webapp.store.scope import Scope
@@ -91,19 +91,28 @@ def list_unseen(scope: Scope) -> list[Told]:
             ORDER BY notice.created_ms DESC, notice.percent DESC, notice.id""",
         values,
     )
-    return [Told(*row) for row in rows]
+    told: dict[int, Told] = {}
+    for row in rows:
+        one = Told(*row)
+        if one.task_id not in told or one.percent > told[one.task_id].percent:
+            told[one.task_id] = one
+    return sorted(told.values(), key=lambda one: (-one.created_ms, -one.percent, one.id))
 
 
 def tick_off(notice_id: int, scope: Scope, person_id: int, now_ms: int) -> None:
-    """Somebody has taken note. Refuses with `not_found` what the scope may not see."""
+    """Somebody has taken note of it, and so of the lower one of that task. Refuses with `not_found` what
+    the scope may not see.
+    """
     condition, values = scope.where_project("task.project_id")
-    found = fetch(
-        f"SELECT 1 FROM notice JOIN task ON task.id = notice.task_id WHERE notice.id = ? AND {condition}",
+    found = fetch_one(
+        f"""SELECT notice.task_id, notice.percent FROM notice JOIN task ON task.id = notice.task_id
+            WHERE notice.id = ? AND {condition}""",
         [notice_id, *values],
     )
-    if not found:
+    if found is None:
         raise not_found("notice")
+    task, percent = found
     with writing():
         Notice.update(seen_ms=now_ms, seen_by=person_id).where(
-            Notice.id == notice_id, Notice.seen_ms.is_null()
+            Notice.task == task, Notice.percent <= percent, Notice.seen_ms.is_null()
         ).execute()

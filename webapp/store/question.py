@@ -70,6 +70,7 @@ FILTERS = (
     Filter("host", "Host", "in {names}", "day_total.host IN ({marks})"),
     Filter("kind", "Kind", "counting {names} time only", "day_total.kind IN ({marks})"),
 )
+OF_TASKS = ("project", "sequence", "entity", "task", "task_type")
 BY_NAME = {one.name: one for one in FILTERS}
 
 
@@ -100,6 +101,16 @@ class Question:
             values += some
         return " AND ".join(conditions), values
 
+    def where_task(self) -> Condition:
+        """The condition over task alone: what speaks of people, hosts or kinds is left out."""
+        conditions, values = [], []
+        parts = [self.scope.where_project("task.project_id")]
+        parts += [BY_NAME[name].where(names) for name, names in self.chosen.items() if name in OF_TASKS]
+        for condition, some in parts:
+            conditions.append(condition.replace("day_total.task_id", "task.id"))
+            values += some
+        return " AND ".join(conditions), values
+
     def say_filters(self) -> str:
         """The filters as one phrase, such as `on Northern Light, doing Animation or FX`; empty without
         filters.
@@ -119,7 +130,7 @@ class Question:
 def ask(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Question:
     """A Question from filter values as they stand in an address.
 
-    Raises Refused("bad_value"), with the filter's name as its field, for a value that nothing visible
+    Raises Refused("not_found"), with the filter's name as its field, for a value that nothing visible
     has: a filter that is silently left out would show more than was asked for.
     """
     chosen = {}
@@ -132,7 +143,7 @@ def ask(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Quest
             missing = set(values) - {name.value for name in chosen[one.name]}
             if missing:
                 raise Refused(
-                    "bad_value", f"There is no {one.label.lower()} {join_or(sorted(missing))}.", one.name
+                    "not_found", f"There is no {one.label.lower()} {join_or(sorted(missing))}.", one.name
                 )
     return Question(span, scope, chosen)
 

@@ -1,0 +1,218 @@
+"""What a manager decides: submitted weeks, and time that came late for locked ones.
+
+A lead sees the weeks of people who worked on their projects, with the time on those projects alone, and
+decides nothing: a week is one thing, and most weeks hold more than one project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from webapp.domain.timesheet import dates_of
+from webapp.store import days
+from webapp.store.database import fetch, fetch_one, is_sqlite, placeholders
+from webapp.store.expected import list_expected, sum_expected
+from webapp.store.report import Hours
+from webapp.store.scope import Scope
+
+GAP_AT_LEAST_MS = 1_800_000
+"""A hole between sessions of this length, that nobody explained, is worth asking about; shorter ones are
+breaks.
+"""
+
+
+@dataclass(frozen=True)
+class Week:
+    """One timesheet with its figures, within the scope. `expected_s` is None where the scope is not
+    everything.
+    """
+
+    person_id: int
+    username: str
+    display_name: str
+    week: str
+    state: str
+    submitted_ms: int | None
+    decided_ms: int | None
+    decided_by: str | None
+    comment: str
+    hours: Hours
+    expected_s: int | None
+    unexplained: int
+    unexplained_ms: int
+
+
+@dataclass(frozen=True)
+class Late:
+    """One segment that came for a locked week."""
+
+    id: str
+    username: str
+    display_name: str
+    task_id: int
+    kind: str
+    host: str
+    device: str
+    start_ms: int
+    end_ms: int
+    received_ms: int
+    state: str
+    decided_by: str | None
+    reason: str
+    tz: str
+
+
+def list_weeks(
+    scope: Scope, state: str, *, newest_first: bool, limit: int, offset: int = 0
+) -> tuple[list[Week], int]:
+    """Timesheets of a state with their figures, and how many there are in all."""
+    condition, values = _in_scope(scope)
+    order = "DESC" if newest_first else "ASC"
+    total = fetch_one(
+        f"SELECT COUNT(*) FROM timesheet WHERE timesheet.state = ? AND {condition}", [state, *values]
+    )
+    rows = fetch(
+        f"""{_SELECT} WHERE timesheet.state = ? AND {condition}
+            ORDER BY timesheet.week {order}, person.display_name LIMIT ? OFFSET ?""",
+        [state, *values, limit, offset],
+    )
+    return _with_figures(rows, scope), total[0] if total else 0
+
+
+def find_week(scope: Scope, person_id: int, monday: str) -> Week | None:
+    """One timesheet with its figures; None where nobody touched it yet."""
+    condition, values = _in_scope(scope)
+    rows = fetch(
+        f"{_SELECT} WHERE timesheet.person_id = ? AND timesheet.week = ? AND {condition}",
+        [person_id, monday, *values],
+    )
+    found = _with_figures(rows, scope)
+    return found[0] if found else None
+
+
+def states_of(person_id: int) -> dict[str, str]:
+    """Monday to the state of each week of a person that somebody has touched."""
+    return dict(fetch("SELECT week, state FROM timesheet WHERE person_id = ?", [person_id]))
+
+
+_SELECT = """SELECT person.id, person.username, person.display_name, timesheet.week, timesheet.state,
+       timesheet.submitted_ms, timesheet.decided_ms, decider.display_name, timesheet.comment
+    FROM timesheet JOIN person ON person.id = timesheet.person_id
+    LEFT JOIN person AS decider ON decider.id = timesheet.decided_by_id"""
+
+
+def _in_scope(scope: Scope) -> tuple[str, list[int]]:
+    """Of a lead: weeks in which the person worked on a project they lead."""
+    if scope.projects is None:
+        return "1 = 1", []
+    on_task, values = scope.where_project("task.project_id")
+    last = _six_days_later("timesheet.week")
+    return (
+        f"""EXISTS (SELECT 1 FROM day_total JOIN task ON task.id = day_total.task_id
+            WHERE day_total.person_id = timesheet.person_id
+              AND day_total.work_date >= timesheet.week AND day_total.work_date <= {last} AND {on_task})""",
+        values,
+    )
+
+
+def _six_days_later(column: str) -> str:
+    return f"date({column}, '+6 days')" if is_sqlite() else f"to_char({column}::date + 6, 'YYYY-MM-DD')"
+
+
+def _with_figures(rows: Sequence[tuple], scope: Scope) -> list[Week]:
+    hours = _hours_of([(row[0], row[3]) for row in rows], scope)
+    weeks = []
+    for row in rows:
+        person, monday = row[0], row[3]
+        first = date.fromisoformat(monday)
+        expected = None
+        holes: list[int] = []
+        if scope.is_everything:
+            expected = sum_expected(list_expected(person, first, first + timedelta(6)))
+            holes = unexplained_gaps(person, monday)
+        weeks.append(Week(*row, hours.get((person, monday), Hours()), expected, len(holes), sum(holes)))
+    return weeks
+
+
+def _hours_of(keys: Sequence[tuple[int, str]], scope: Scope) -> dict[tuple[int, str], Hours]:
+    """(person, Monday) to the hours within the scope."""
+    if not keys:
+        return {}
+    condition, values = scope.where_project("task.project_id")
+    people = sorted({person for person, _monday in keys})
+    mondays = sorted({monday for _person, monday in keys})
+    last = (date.fromisoformat(mondays[-1]) + timedelta(6)).isoformat()
+    rows = fetch(
+        f"""SELECT day_total.person_id, day_total.work_date, day_total.kind, CAST(SUM(day_total.ms) AS BIGINT)
+            FROM day_total JOIN task ON task.id = day_total.task_id
+            WHERE day_total.person_id IN ({placeholders(people)})
+              AND day_total.work_date BETWEEN ? AND ? AND {condition}
+            GROUP BY 1, 2, 3""",
+        [*people, mondays[0], last, *values],
+    )
+    of_date = {day: monday for monday in mondays for day in dates_of(monday)}
+    wanted = set(keys)
+    found: dict[tuple[int, str], Hours] = {}
+    for person, day, kind, ms in rows:
+        key = (person, of_date.get(day, ""))
+        if key in wanted:
+            found.setdefault(key, Hours()).add(kind, ms)
+    return found
+
+
+def unexplained_gaps(person_id: int, monday: str) -> list[int]:
+    """The lengths, in ms, of the long holes within the days of a week that nothing was painted over."""
+    holes = []
+    for day in dates_of(monday):
+        pieces = days.load_day(person_id, day).pieces
+        for before, after in pairwise(pieces):
+            hole = after.start_ms - before.end_ms
+            if hole >= GAP_AT_LEAST_MS:
+                holes.append(hole)
+    return holes
+
+
+# ---------------------------------------------------------------- late segments
+
+
+def list_late(scope: Scope, *, pending: bool, limit: int = 100) -> list[Late]:
+    """Segments for locked weeks: those that wait, or those that were decided, the newest first."""
+    condition, values = scope.where_project("task.project_id")
+    state = "= 'pending'" if pending else "IN ('accepted', 'refused')"
+    rows = fetch(
+        f"""SELECT late_segment.id, person.username, person.display_name, late_segment.task_id,
+                   late_segment.kind, client.host, client.device, late_segment.start_ms, late_segment.end_ms,
+                   late_segment.received_ms, late_segment.state, decider.display_name, late_segment.reason,
+                   person.tz
+            FROM late_segment JOIN person ON person.id = late_segment.person_id
+            JOIN task ON task.id = late_segment.task_id JOIN client ON client.id = late_segment.client_id
+            LEFT JOIN person AS decider ON decider.id = late_segment.decided_by_id
+            WHERE late_segment.state {state} AND {condition}
+            ORDER BY COALESCE(late_segment.decided_ms, late_segment.received_ms) DESC, late_segment.start_ms
+            LIMIT ?""",
+        [*values, limit],
+    )
+    return [Late(bytes(row[0]).hex(), *row[1:]) for row in rows]
+
+
+def count_waiting(scope: Scope) -> int:
+    """How many weeks wait for a decision."""
+    condition, values = _in_scope(scope)
+    row = fetch_one(
+        f"SELECT COUNT(*) FROM timesheet WHERE timesheet.state = 'submitted' AND {condition}", values
+    )
+    return row[0] if row else 0
+
+
+def count_late(scope: Scope) -> int:
+    """How many late segments wait for a decision."""
+    condition, values = scope.where_project("task.project_id")
+    row = fetch_one(
+        f"""SELECT COUNT(*) FROM late_segment JOIN task ON task.id = late_segment.task_id
+            WHERE late_segment.state = 'pending' AND {condition}""",
+        values,
+    )
+    return row[0] if row else 0

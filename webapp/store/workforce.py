@@ -1,0 +1,136 @@
+"""People against their contracts: hours, expected hours, overtime and balance, by week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from webapp.domain.ranges import Range
+from webapp.domain.timesheet import monday_of
+from webapp.store.catalogue import teams_of
+from webapp.store.database import fetch
+from webapp.store.expected import list_expected
+from webapp.store.question import Question
+from webapp.store.report import fetch_sums
+from webapp.store.scope import Scope, people_in
+
+
+@dataclass
+class WorkWeek:
+    """One person's week, or the part of it that lies in the range. `expected_s` is None where it may not
+    be known.
+    """
+
+    monday: str
+    ms: int = 0
+    expected_s: int | None = None
+    days_off: int = 0
+
+    @property
+    def over_s(self) -> int:
+        """What was worked beyond the expected; 0 where it was less."""
+        return max(0, self.ms // 1000 - self.expected_s) if self.expected_s is not None else 0
+
+
+@dataclass
+class Worker:
+    """One person with their weeks. `team` is a key of the catalogue."""
+
+    id: int
+    username: str
+    display_name: str
+    role: str
+    tz: str
+    active: bool
+    team: object = None
+    weeks: list[WorkWeek] = field(default_factory=list)
+
+    @property
+    def ms(self) -> int:
+        """All their time in the range."""
+        return sum(week.ms for week in self.weeks)
+
+    @property
+    def expected_s(self) -> int | None:
+        """What their contract asks for in it, days off taken away."""
+        return (
+            None
+            if self.weeks and self.weeks[0].expected_s is None
+            else sum(week.expected_s or 0 for week in self.weeks)
+        )
+
+    @property
+    def balance_s(self) -> int | None:
+        """Worked less expected."""
+        return None if self.expected_s is None else self.ms // 1000 - self.expected_s
+
+    @property
+    def over_s(self) -> int:
+        """Overtime: the sum of the weeks' own, so a short week does not hide a long one."""
+        return sum(week.over_s for week in self.weeks)
+
+    @property
+    def days_off(self) -> int:
+        """Whole or partial days off on days of their contract."""
+        return sum(week.days_off for week in self.weeks)
+
+
+def list_workers(question: Question, today: date) -> list[Worker]:
+    """Everybody the question's scope may see, by name, with their weeks in its range up to today.
+
+    A lead sees the hours on their own projects, and so no contract, no balance and no days off.
+    """
+    people = list_people(question.scope)
+    chosen = {name.key for name in question.chosen.get("user", ())}
+    in_teams = {name.key for name in question.chosen.get("team", ())}
+    teams = teams_of(one.id for one in people)
+    sums: dict[tuple[int, str], int] = {}
+    for person, monday, ms in fetch_sums(question, ["user", "week"]):
+        sums[person, monday] = sums.get((person, monday), 0) + ms
+    worked = {person for person, _monday in sums}
+    found = []
+    for one in people:
+        one.team = teams[one.id]
+        if chosen and one.id not in chosen:
+            continue
+        if in_teams and not in_teams & set(teams[one.id]):  # type: ignore[call-overload]  a tuple of ids
+            continue
+        if one.active or one.id in worked:
+            one.weeks = _weeks(one.id, question, today, sums)
+            found.append(one)
+    return found
+
+
+def knows_contracts(question: Question) -> bool:
+    """Whether hours may be compared with contracts: they are all of a person's hours, and the asker may know."""
+    return question.scope.is_everything and set(question.chosen) <= {"user", "team"}
+
+
+def list_people(scope: Scope) -> list[Worker]:
+    """Everybody the scope may see, active or not, by name."""
+    seen = people_in(scope)
+    rows = fetch("SELECT id, username, display_name, role, tz, active FROM person ORDER BY display_name, id")
+    return [Worker(*row[:5], active=bool(row[5])) for row in rows if seen is None or row[0] in seen]
+
+
+def _weeks(person: int, question: Question, today: date, sums: dict[tuple[int, str], int]) -> list[WorkWeek]:
+    span = question.span
+    last = min(span.last, today)
+    knows = knows_contracts(question)
+    expected = list_expected(person, span.first, last) if knows and last >= span.first else {}
+    weeks: dict[str, WorkWeek] = {}
+    for monday in mondays(span, today):
+        known = 0 if knows else None
+        weeks[monday] = WorkWeek(monday, sums.get((person, monday), 0), known)
+    for day, one in expected.items():
+        week = weeks[monday_of(day)]
+        week.expected_s = (week.expected_s or 0) + one.seconds
+        week.days_off += one.off is not None
+    return list(weeks.values())
+
+
+def mondays(span: Range, today: date) -> list[str]:
+    """The Mondays of the weeks that a range touches, those to come left out."""
+    first = date.fromisoformat(monday_of(span.first.isoformat()))
+    last = max(span.first, min(span.last, today))
+    return [(first + timedelta(7 * i)).isoformat() for i in range((last - first).days // 7 + 1)]

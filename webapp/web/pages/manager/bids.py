@@ -1,0 +1,186 @@
+"""Bid against actual: the riskiest first, by task, entity, sequence, task type or project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from webapp.domain import forecast
+from webapp.domain.forecast import Outlook
+from webapp.store import bids, catalogue, notices, views
+from webapp.store.bids import Line
+from webapp.store.question import Question
+from webapp.web import exports
+from webapp.web.exports import Length, Table
+from webapp.web.pages.manager import asking
+from webapp.web.pages.manager.asking import Asked
+from webapp.web.pages.routes import LEAD, page
+from webapp.web.pages.visit import Answer, Visit
+from webapp.web.texts import _
+
+PATH = "/bids"
+ROWS_A_PAGE = 50
+SPARK_DAYS = 28
+FILTERED_BY = ("project", "sequence", "entity", "task_type")
+LEVELS = ("over", "at_risk", "on_track", "no_bid")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task or sum as the page shows it."""
+
+    text: str
+    project: str
+    link: str
+    outlook: Outlook
+    due: str | None
+    is_closed: bool
+    tasks: int
+    spark: list[float]
+    """Hours of each of the last days as shares of the busiest; empty for sums."""
+
+
+@page("GET", PATH, who=LEAD)
+def show_bids(visit: Visit) -> Answer:
+    """The page."""
+    asked, detail, level, lines = _read(visit)
+    sums = bids.add_up(lines, detail) if detail != "task" else []
+    total = len(sums) or len(lines)
+    pages = asking.cut_page(total, asking.page_number(visit), ROWS_A_PAGE, asked.link)
+    cut = slice(pages.first - 1, pages.last)
+    told = [
+        one
+        for one in notices.list_unseen(asked.question.scope)
+        if one.task_id in {line.task_id for line in lines}
+    ]
+    return visit.page(
+        "manager/bids.html",
+        asked=asked,
+        detail=detail,
+        details=[(name, asking.label_of(name)) for name in bids.LEVELS_OF_DETAIL],
+        level=level,
+        levels=[(name, asked.link(level=name)) for name in LEVELS],
+        with_closed=visit.query.text("closed") == "1",
+        counts=_count(asked, visit),
+        rows=_sum_rows(visit, asked, sums[cut], detail)
+        if detail != "task"
+        else _task_rows(visit, lines[cut]),
+        total=forecast.add_up([line.outlook for line in lines]),
+        task_count=len(lines),
+        pages=pages,
+        notices=told[:6],
+        notices_total=len(told),
+        notice_names=catalogue.name_keys("task", {one.task_id for one in told[:6]}),
+        views=views.list_for(visit.me.id, "bids"),
+        csv=asked.link(path=PATH + ".csv"),
+        xlsx=asked.link(path=PATH + ".xlsx"),
+    )
+
+
+@page("GET", PATH + ".csv", who=LEAD)
+def export_csv(visit: Visit) -> Answer:
+    """The list, whole."""
+    return visit.download(exports.to_csv(_table(visit)), f"bids-{visit.today()}.csv", exports.CSV_TYPE)
+
+
+@page("GET", PATH + ".xlsx", who=LEAD)
+def export_xlsx(visit: Visit) -> Answer:
+    """The list, whole."""
+    return visit.download(exports.to_xlsx([_table(visit)]), f"bids-{visit.today()}.xlsx", exports.XLSX_TYPE)
+
+
+def _read(visit: Visit) -> tuple[Asked, str, str, list[Line]]:
+    asked = asking.read(visit, PATH, kept=("by", "level", "closed"), default="today", names=FILTERED_BY)
+    detail = visit.query.text("by", "task")
+    detail = detail if detail in bids.LEVELS_OF_DETAIL else "task"
+    level = visit.query.text("level")
+    level = level if level in LEVELS else ""
+    lines = _lines(asked.question, visit)
+    if level:
+        lines = [line for line in lines if line.outlook.level == level]
+    return asked, detail, level, lines
+
+
+def _lines(question: Question, visit: Visit) -> list[Line]:
+    """Sums speak of the whole work, so they count closed tasks too; the list of tasks shows them only
+    when asked.
+    """
+    with_closed = visit.query.text("closed") == "1" or visit.query.text("by", "task") != "task"
+    return bids.list_lines(question, visit.today(), with_closed=with_closed)
+
+
+def _count(asked: Asked, visit: Visit) -> dict[str, int]:
+    counts = dict.fromkeys(LEVELS, 0)
+    for line in _lines(asked.question, visit):
+        counts[line.outlook.level] += 1
+    return counts
+
+
+def _task_rows(visit: Visit, lines: list[Line]) -> list[Row]:
+    names = catalogue.name_keys("task", [line.task_id for line in lines])
+    projects = catalogue.name_keys("project", {line.project_id for line in lines})
+    today = visit.today()
+    daily = bids.daily_ms([line.task_id for line in lines], today - timedelta(SPARK_DAYS - 1), today)
+    return [
+        Row(
+            names[line.task_id].text,
+            projects[line.project_id].value,
+            f"/tasks/{line.task_id}",
+            line.outlook,
+            line.due,
+            line.status == "closed",
+            1,
+            _spark(daily.get(line.task_id, {}), today),
+        )
+        for line in lines
+    ]
+
+
+def _spark(days: dict[str, int], today: date) -> list[float]:
+    values = [days.get((today - timedelta(back)).isoformat(), 0) for back in range(SPARK_DAYS - 1, -1, -1)]
+    most = max(values)
+    return [value / most for value in values] if most else []
+
+
+def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> list[Row]:
+    names = catalogue.name_keys(detail, [one.key for one in sums])
+    projects = catalogue.name_keys("project", {one.lines[0].project_id for one in sums})
+    rows = []
+    for one in sums:
+        name = names[one.key]
+        link = (
+            f"/projects/{name.value}"
+            if detail == "project"
+            else asked.narrowed((detail, name), by="task", closed="1")
+        )
+        project = "" if detail in ("project", "task_type") else projects[one.lines[0].project_id].value
+        rows.append(Row(name.text, project, link, one.outlook, None, False, one.tasks, []))
+    return rows
+
+
+def _table(visit: Visit) -> Table:
+    asked, detail, _level, lines = _read(visit)
+    if detail == "task":
+        rows = _task_rows(visit, lines)
+    else:
+        rows = _sum_rows(visit, asked, bids.add_up(lines, detail), detail)
+    lengths = [_("Bid"), _("Actual"), _("Over"), _("Forecast")]
+    heads = [_("Project"), asking.label_of(detail), *lengths, _("Per cent"), _("Risk"), _("Due")]
+    cells = [
+        [
+            row.project,
+            row.text,
+            Length(row.outlook.bid_s * 1000),
+            Length(row.outlook.actual_s * 1000),
+            Length(row.outlook.over_s * 1000),
+            Length(row.outlook.forecast_s * 1000),
+            row.outlook.percent,
+            row.outlook.level,
+            row.due,
+        ]
+        for row in rows
+    ]
+    return Table(_("Bids"), heads, cells, frozenset(lengths))
+
+
+PAGES = (show_bids, export_csv, export_xlsx)

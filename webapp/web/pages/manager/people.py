@@ -1,0 +1,131 @@
+"""People: contract hours, days off, overtime and balance by week; and one person's page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from webapp.store import approvals, catalogue, presence, report, tasks, workforce
+from webapp.store.catalogue import Name
+from webapp.store.question import Question
+from webapp.store.refusal import not_found
+from webapp.store.workforce import Worker
+from webapp.web import exports, filters, wording
+from webapp.web.exports import Length, Table
+from webapp.web.pages.manager import asking, charts
+from webapp.web.pages.manager.asking import Asked
+from webapp.web.pages.routes import LEAD, page
+from webapp.web.pages.visit import Answer, Visit
+from webapp.web.texts import _
+
+PATH = "/people"
+LONG_WEEK_S = 48 * 3600
+"""A week longer than this is flagged: the limit of the EU's working time directive."""
+WEEKS_AT_MOST = 14
+
+
+@page("GET", PATH, who=LEAD)
+def show_people(visit: Visit) -> Answer:
+    """The page."""
+    asked, workers = _read(visit)
+    weeks = workforce.mondays(asked.question.span, visit.today())[-WEEKS_AT_MOST:]
+    teams = catalogue.name_keys("team", {one.team for one in workers})
+    return visit.page(
+        "manager/people.html",
+        422 if asked.errors else 200,
+        asked=asked,
+        workers=workers,
+        weeks=weeks,
+        week_names=[_week_name(monday) for monday in weeks],
+        teams=teams,
+        knows_contracts=workforce.knows_contracts(asked.question),
+        long_week_s=LONG_WEEK_S,
+        csv=asked.link(path=PATH + ".csv"),
+        xlsx=asked.link(path=PATH + ".xlsx"),
+    )
+
+
+@page("GET", PATH + ".csv", who=LEAD)
+def export_csv(visit: Visit) -> Answer:
+    """One line a person and week."""
+    return visit.download(exports.to_csv(_table(visit)), f"people-{visit.today()}.csv", exports.CSV_TYPE)
+
+
+@page("GET", PATH + ".xlsx", who=LEAD)
+def export_xlsx(visit: Visit) -> Answer:
+    """One row a person and week."""
+    return visit.download(exports.to_xlsx([_table(visit)]), f"people-{visit.today()}.xlsx", exports.XLSX_TYPE)
+
+
+def _read(visit: Visit) -> tuple[Asked, list[Worker]]:
+    asked = asking.read(visit, PATH, default="this_month", names=("user", "team", "project"))
+    return asked, workforce.list_workers(asked.question, visit.today())
+
+
+def _week_name(monday: str) -> str:
+    return filters.iso_week(date.fromisoformat(monday))
+
+
+def _table(visit: Visit) -> Table:
+    asked, workers = _read(visit)
+    knows = workforce.knows_contracts(asked.question)
+    lengths = [_("Worked"), _("Expected"), _("Overtime")] if knows else [_("Worked")]
+    rows = []
+    for one in workers:
+        for week in one.weeks:
+            cells = [Length(week.ms)]
+            if knows:
+                cells += [Length((week.expected_s or 0) * 1000), Length(week.over_s * 1000)]
+            rows.append([one.display_name, one.username, _week_name(week.monday), *cells])
+    return Table(_("People"), [_("Person"), _("Username"), _("Week"), *lengths], rows, frozenset(lengths))
+
+
+# ---------------------------------------------------------------- one person
+
+
+@page("GET", PATH + "/{username}", who=LEAD)
+def show_person(visit: Visit) -> Answer:
+    """One person's page; who may not see anything of them finds nothing."""
+    worker = find_worker(visit, visit.path["username"])
+    asked = asking.read(visit, f"{PATH}/{worker.username}", names=("project", "task_type", "host", "kind"))
+    name = Name(worker.id, worker.username, worker.display_name)
+    question = Question(asked.question.span, asked.question.scope, {**asked.question.chosen, "user": [name]})
+    (weeks,) = (one.weeks for one in workforce.list_workers(question, visit.today()))
+    worker.weeks = weeks
+    by_task = report.add_up(question, ["task"])
+    order = sorted(by_task, key=lambda key: -by_task[key].total_ms)[:40]
+    return visit.page(
+        "manager/person.html",
+        422 if asked.errors else 200,
+        asked=asked,
+        worker=worker,
+        team=catalogue.name_keys("team", [catalogue.teams_of([worker.id])[worker.id]]),
+        here=next(
+            (one for one in presence.list_people(question.scope, visit.now_ms) if one.person_id == worker.id),
+            None,
+        ),
+        state_word=wording.state_word,
+        hours=report.total(question),
+        before=report.total(question.before()),
+        chart=charts.stacked(visit, question, "project"),
+        tasks=tasks.find_many([key[0] for key in order if isinstance(key[0], int)]),
+        task_hours=[(key[0], by_task[key]) for key in order],
+        task_count=len(by_task),
+        task_title=wording.task_title,
+        knows_contracts=workforce.knows_contracts(question),
+        week_names={week.monday: _week_name(week.monday) for week in worker.weeks},
+        sheets=approvals.states_of(worker.id),
+        sheet_word=wording.sheet_word,
+        long_week_s=LONG_WEEK_S,
+        hours_link=f"/hours?user={worker.username}&rows=task&columns=week&from={question.span.first}&to={question.span.last}",
+    )
+
+
+def find_worker(visit: Visit, username: str) -> Worker:
+    """The person of that username, if the visitor may see anything of them. Refuses with `not_found`."""
+    for one in workforce.list_people(asking.scope_of(visit)):
+        if one.username == username:
+            return one
+    raise not_found("person")
+
+
+PAGES = (show_people, export_csv, export_xlsx, show_person)
