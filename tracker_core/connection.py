@@ -12,6 +12,7 @@ import io
 import os
 import socket
 import urllib.request
+from functools import partial
 from typing import Any, Callable, Dict, NamedTuple, Optional, Tuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -160,34 +161,40 @@ class _Deadline:
 class _Socket:
     """The few socket methods that http.client uses, under the deadline.
 
-    As with a real socket, a reader that was made of it outlives its `close`: http.client closes before it reads.
+    As with a real socket, a reader that was made of it outlives `close`: http.client closes before it reads.
     """
 
     def __init__(self, sock: Any, deadline: _Deadline) -> None:
         self._sock = sock
         self._deadline = deadline
-        self._is_read = False
+        self._readers = 0
+        self._is_closed = False
 
     def sendall(self, data: Any) -> None:
         view = memoryview(data)
         while view:
-            rest = view
-            sent = self._deadline.patiently(self._sock, lambda: self._sock.send(rest))  # noqa: B023 called at once
-            view = view[sent:]
+            view = view[self._deadline.patiently(self._sock, partial(self._sock.send, view)) :]
 
     def makefile(self, _mode: str = "rb", *_args: Any, **_options: Any) -> io.BufferedReader:
-        self._is_read = True
-        return io.BufferedReader(_Reader(self._sock, self._deadline))
+        self._readers += 1
+        return io.BufferedReader(_Reader(self._sock, self._deadline, self._reader_closed))
 
     def close(self) -> None:
-        if not self._is_read:
+        self._is_closed = True
+        if not self._readers:
             self._sock.close()
+
+    def _reader_closed(self) -> None:
+        self._readers -= 1
+        if self._is_closed:
+            self.close()
 
 
 class _Reader(io.RawIOBase):
-    def __init__(self, sock: Any, deadline: _Deadline) -> None:
+    def __init__(self, sock: Any, deadline: _Deadline, on_close: Callable[[], None]) -> None:
         self._sock = sock
         self._deadline = deadline
+        self._on_close = on_close
 
     def readable(self) -> bool:
         return True
@@ -196,8 +203,9 @@ class _Reader(io.RawIOBase):
         return int(self._deadline.patiently(self._sock, lambda: self._sock.recv_into(buffer)))
 
     def close(self) -> None:
-        self._sock.close()
-        super().close()
+        if not self.closed:
+            super().close()
+            self._on_close()
 
 
 def _port(server: SplitResult) -> int:

@@ -25,7 +25,6 @@ from .tls import context
 
 REFRESH_EVERY_MS = 10 * 60 * 1000  # of tasks and policy
 DAY_EVERY_MS = 5 * 60 * 1000
-POSTPONE_MS = 2 * 60 * 1000
 SLOW_ANSWER_MS = 1500  # a slower answer tells the time too badly
 
 log = logging.getLogger("vfx_time_tracker")
@@ -234,8 +233,8 @@ class Courier:
             self._backlog.refuse(batch[0], error.code, error.user_message)
             self._kept.record([], [batch[0].id])
             self._tell("settled", [], [batch[0].id])
-        elif len(self._backlog.waiting()) > 1:
-            self._backlog.postpone(batch[0], self.now_ms() + POSTPONE_MS)
+        else:
+            self._backlog.stumbled(batch[0])
 
     def _refresh(self) -> None:
         api = self._ready()

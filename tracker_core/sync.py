@@ -32,6 +32,7 @@ class Backlog:
         self._newest: Dict[str, Segment] = {}
         self._acks: Dict[str, Ack] = {}
         self._not_before: Dict[str, int] = {}  # id -> when to send, by the server's clock
+        self._stumbles: Dict[str, int] = {}
         self.quarantined: Dict[str, Quarantined] = {}
 
     def add(self, segment: Segment) -> None:
@@ -61,9 +62,9 @@ class Backlog:
                 self.add(segment)
 
     def waiting(self) -> List[Segment]:
-        """What the server has not named yet, oldest first."""
+        """What the server has not named yet, oldest first, but last what it stumbles over."""
         mine = [s for s in self._newest.values() if s.rev > self._named(s.id)]
-        return sorted(mine, key=lambda s: (s.start_ms, s.id))
+        return sorted(mine, key=lambda s: (self._stumbles.get(s.id, 0), s.start_ms, s.id))
 
     def batch(self, limit: int, now_ms: int) -> List[Segment]:
         """The next segments to send, oldest first, without those that must wait for the server's clock."""
@@ -100,14 +101,15 @@ class Backlog:
         newest = self._newest.pop(segment.id, segment)
         self.quarantined[segment.id] = Quarantined(newest, code, sentence)
 
-    def postpone(self, segment: Segment, until_ms: int) -> None:
-        """Let the others go first: the server stumbles whenever this one is in the batch."""
-        self._not_before[segment.id] = until_ms
+    def stumbled(self, segment: Segment) -> None:
+        """The server stumbled over this one alone: let the others go first from now on."""
+        self._stumbles[segment.id] = self._stumbles.get(segment.id, 0) + 1
 
     def try_again(self) -> None:
         """Give what is in quarantine another chance."""
         bad, self.quarantined = self.quarantined, {}
         self._not_before.clear()
+        self._stumbles.clear()
         for item in bad.values():
             self.add(item.segment)
 

@@ -259,7 +259,7 @@ class Tracker:
             self._disk_told = False
         elif not self._disk_told:
             self._disk_told = True
-            text = "Your time cannot be written to {} ({}) and is kept in memory; free some space or tell your TD."
+            text = "Your time cannot be written to {} ({}); it is kept in memory. Free some space or tell IT."
             reason = self._journal.trouble.strerror or str(self._journal.trouble)
             self._say(text.format(self._config.home, reason), "error", aloud=True)
 

@@ -8,7 +8,9 @@ import os
 
 
 class Faults:
-    """Counts calls of open, write, fsync, rename, remove and utime below `folder`; fails those in `failing`."""
+    """Counts calls of open, write, fsync, rename, remove and utime below `folder`; fails those in
+    `failing`.
+    """
 
     def __init__(self, folder, errno_value, failing):
         self.folder = str(folder)

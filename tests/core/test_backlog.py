@@ -124,7 +124,7 @@ revisions = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 8)), min_size=1
 @given(revisions, st.randoms(use_true_random=False))
 @settings(max_examples=200, deadline=None)
 def test_nothing_leaves_before_the_server_named_its_newest_revision(given_revisions, chance):
-    """A server that stores some, answers some and forgets to answer others ends with every newest snapshot."""
+    """A server that stores some and names some ends with every newest snapshot all the same."""
     books, stored, named = Backlog(), [], {}
     for n, rev in given_revisions:
         books.add(segment(n, rev))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 
@@ -72,8 +73,17 @@ def test_a_flipped_byte_in_the_middle_costs_that_line_and_is_told(tmp_path):
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"zzzz {}", b"00000000 {}", b"\xff\xfe", b"{}", b"1234", journal.encode({"seg": 1}).strip()]
-    + [journal.encode({"seg": {"id": 1}}).strip(), journal.encode({"ack": [1]}).strip()],
+    [
+        b"",
+        b"zzzz {}",
+        b"00000000 {}",
+        b"\xff\xfe",
+        b"{}",
+        b"1234",
+        journal.encode({"seg": 1}).strip(),
+        journal.encode({"seg": {"id": 1}}).strip(),
+        journal.encode({"ack": [1]}).strip(),
+    ],
 )
 def test_a_malformed_line_never_hides_the_next(tmp_path, line):
     path = tmp_path / "r.0.live"
@@ -158,11 +168,9 @@ def test_a_rewrite_is_all_or_nothing(tmp_path):
     kept = KeptJournal(str(tmp_path), "run", orphans.head_of(OWNER, "run", "scripted"))
     kept.rewrite([journal.segment_record(segment(1))])
     for k in range(1, 6):
-        with faults_below(tmp_path, errno.EIO, lambda call, k=k: call == k):
-            try:
-                kept.rewrite([journal.segment_record(segment(2))])
-            except OSError:
-                pass
+        faults = faults_below(tmp_path, errno.EIO, lambda call, k=k: call == k)
+        with faults, contextlib.suppress(OSError):
+            kept.rewrite([journal.segment_record(segment(2))])
         assert len(journal.read(kept.path).segments) == 1
 
 
