@@ -132,6 +132,15 @@ def load_day_view(person_id: int, day: date) -> DayView:
     )
 
 
+def load_rows(person_id: int, day: date) -> list[Row]:
+    """The rows of a day alone."""
+    told = load_day(person_id, day.isoformat())
+    if not told.windows or not (told.pieces or told.gaps):
+        return []
+    changes = _load_changes(person_id, told.windows[0].start_ms, told.windows[-1].end_ms)
+    return list_rows(told.pieces, told.gaps, _erasures(changes, told.windows))
+
+
 def _add_up(told: Day, by_id: dict[int, TaskRow]) -> list[TaskLine]:
     """The lines of the day, longest first, from the same pieces that are drawn."""
     lines: dict[int, TaskLine] = {}
@@ -166,8 +175,8 @@ def _erasures(changes: list[Change], windows: list[Interval]) -> list[Erasure]:
 def _load_changes(person_id: int, start_ms: int, end_ms: int) -> list[Change]:
     rows = fetch(
         "SELECT a.id, a.from_ms, a.to_ms, a.task_id, a.reason, author.display_name,"
-        " a.created_ms, a.revoked_ms, revoker.display_name FROM adjustment a JOIN person author ON author.id = a.author_id"
-        " LEFT JOIN person revoker ON revoker.id = a.revoked_by_id"
+        " a.created_ms, a.revoked_ms, revoker.display_name FROM adjustment a"
+        " JOIN person author ON author.id = a.author_id LEFT JOIN person revoker ON revoker.id = a.revoked_by_id"
         " WHERE a.person_id = ? AND a.from_ms >= ? AND a.from_ms < ? AND a.to_ms > ? ORDER BY a.seq",
         (person_id, start_ms - LONGEST_MS, end_ms, start_ms),
     )

@@ -84,8 +84,13 @@ def save(
             undo(replacing, person_id, author_id=author_id, now_ms=now_ms)
         for number, part in enumerate(parts):
             id = f"{group}{number:02x}"
-            adjustments.add(id, person_id, *part, reason, author_id=author_id, now_ms=now_ms)
+            add_one(id, person_id, part, reason, author_id=author_id, now_ms=now_ms)
     return id
+
+
+def add_one(id: str, person_id: int, part: Part, reason: str, *, author_id: int, now_ms: int) -> None:
+    """One of the adjustments of a repair, within the transaction that makes them all."""
+    adjustments.add(id, person_id, *part, reason, author_id=author_id, now_ms=now_ms)
 
 
 def undo(id: str, person_id: int, *, author_id: int, now_ms: int) -> int:

@@ -12,12 +12,11 @@ LATELY_DAYS = 30
 
 
 def list_recent(person_id: int, today: date, at_most: int = 4) -> list[TaskRow]:
-    """The open production tasks that this person worked on lately, the latest first."""
+    """The production tasks that this person worked on lately, finished ones too, the latest first."""
     rows = fetch(
         "SELECT d.task_id, MAX(d.work_date) FROM day_total d JOIN task t ON t.id = d.task_id"
         " JOIN project p ON p.id = t.project_id"
-        " WHERE d.person_id = ? AND d.work_date >= ? AND p.production"
-        " AND p.status = 'open' AND t.status = 'open' GROUP BY d.task_id"
+        " WHERE d.person_id = ? AND d.work_date >= ? AND p.production GROUP BY d.task_id"
         " ORDER BY 2 DESC, SUM(d.ms) DESC LIMIT ?",
         (person_id, (today - timedelta(LATELY_DAYS)).isoformat(), at_most),
     )

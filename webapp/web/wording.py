@@ -66,6 +66,16 @@ def sheet_word(state: str) -> str:
     }[state]
 
 
+def sheet_short(state: str) -> str:
+    """The same in a word."""
+    return {
+        "open": _("open"),
+        "submitted": _("submitted"),
+        "approved": _("approved"),
+        "returned": _("returned"),
+    }[state]
+
+
 def late_word(state: str) -> str:
     """What became of time that came after its week was locked."""
     return {

@@ -1,0 +1,158 @@
+"""My week: task by weekday, editable; submitted when it is done."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from webapp.domain.durations import parse_duration
+from webapp.domain.timesheet import monday_of_week_name
+from webapp.store import repairs, task_choices, tasks, timesheets, week_grid
+from webapp.store.refusal import Refused
+from webapp.store.repairs import Part
+from webapp.store.week_grid import CellChange
+from webapp.store.week_view import WeekView, load_week_view
+from webapp.web import filters
+from webapp.web.pages.day import work_date_now
+from webapp.web.pages.routes import ARTIST, page
+from webapp.web.pages.visit import Answer, Visit
+from webapp.web.texts import _
+
+LONGEST_S = 24 * 3600
+
+
+@page("GET", "/me/week", who=ARTIST)
+def show_this_week(visit: Visit) -> Answer:
+    """The week of today."""
+    return _show(visit, _monday(work_date_now(visit)))
+
+
+@page("GET", "/me/week/{week}", who=ARTIST)
+def show_week(visit: Visit) -> Answer:
+    """Any week, such as 2025-W01."""
+    return _show(visit, _wanted(visit))
+
+
+@page("POST", "/me/week/{week}", who=ARTIST)
+def save_week(visit: Visit) -> Answer:
+    """Turn the edited cells into adjustments, all or none."""
+    monday = _wanted(visit)
+    changes, errors = _read_cells(visit)
+    reason = visit.form.text("reason")
+    if changes and not reason:
+        errors["reason"] = _("Say in a few words why you change these hours.")
+    group = visit.form.text("id")
+    if not repairs.is_group(group):
+        group = repairs.new_group()
+    if not errors:
+        try:
+            week_grid.apply(
+                visit.me.id, changes, reason, group=group, author_id=visit.me.id, now_ms=visit.now_ms
+            )
+            return visit.go(f"/me/week/{filters.iso_week(monday)}?saved={len(changes)}")
+        except Refused as refused:
+            if refused.code == "locked":
+                raise
+            errors[refused.field or ""] = refused.message
+    return _show(visit, monday, errors)
+
+
+@page("POST", "/me/week/{week}/breaks", who=ARTIST)
+def explain_breaks(visit: Visit) -> Answer:
+    """Say of every long gap of the week that it was a break."""
+    monday = _wanted(visit)
+    holes = load_week_view(visit.me.id, monday, []).holes
+    parts = [Part(hole.row.start_ms, hole.row.end_ms, None) for hole in holes]
+    group = visit.form.text("id")
+    if parts and repairs.is_group(group):
+        repairs.save(group, visit.me.id, parts, _("Break"), author_id=visit.me.id, now_ms=visit.now_ms)
+    return visit.go(f"/me/week/{filters.iso_week(monday)}?saved={len(parts)}")
+
+
+@page("POST", "/me/week/{week}/{verb}", who=ARTIST)
+def move_week(visit: Visit) -> Answer:
+    """Submit the week, or withdraw it."""
+    monday = _wanted(visit)
+    verb = visit.path["verb"]
+    if verb not in ("submit", "withdraw"):
+        raise Refused("not_found", _("There is nothing at this address."))
+    if verb == "submit" and monday > work_date_now(visit):
+        raise Refused("not_possible", _("This week has not begun."))
+    timesheets.change(visit.me.id, monday.isoformat(), verb, visit.me.id, visit.now_ms)
+    return visit.go(f"/me/week/{filters.iso_week(monday)}?moved={verb}")
+
+
+def _show(visit: Visit, monday: date, errors: dict[str, str] | None = None) -> Answer:
+    today = work_date_now(visit)
+    rows = [int(text) for text in visit.query.all("row") + visit.form.all("row") if text.isdigit()]
+    view = load_week_view(visit.me.id, monday, rows)
+    typed = visit.form.texts() if errors else {}
+    return visit.page(
+        "week.html",
+        422 if errors else 200,
+        view=view,
+        today=today,
+        rows=[row for row in rows if row in {task.id for task in view.tasks}],
+        group=typed.get("id") or repairs.new_group(),
+        typed=typed,
+        errors=errors or {},
+        short_days=view.short_days(today),
+        choices=_row_choices(visit, view, today),
+        saved=visit.query.text("saved"),
+        moved=visit.query.text("moved"),
+        previous=monday - timedelta(7),
+        next=monday + timedelta(7),
+        sunday=monday + timedelta(6),
+    )
+
+
+def _row_choices(visit: Visit, view: WeekView, today: date) -> dict[str, list]:
+    """Tasks that may get a row, the likely ones first."""
+    shown = {task.id for task in view.tasks}
+    groups = {
+        _("Lately"): task_choices.list_recent(visit.me.id, today, 8),
+        _("Work that no shot needs"): task_choices.list_studio(),
+        _("Mine"): tasks.list_mine(visit.me.id),
+    }
+    listed: dict[str, list] = {}
+    for title, found in groups.items():
+        fresh = [task for task in found if task.id not in shown]
+        shown |= {task.id for task in fresh}
+        if fresh:
+            listed[title] = fresh
+    return listed
+
+
+def _read_cells(visit: Visit) -> tuple[list[CellChange], dict[str, str]]:
+    """The cells whose text is another than it was shown; the difference counts, so tracking may go on
+    meanwhile.
+    """
+    changes, errors = [], {}
+    for name, text in visit.form.texts().items():
+        if not name.startswith("cell-"):
+            continue
+        was = visit.form.text("was" + name.removeprefix("cell"))
+        if text.strip() == was:
+            continue
+        try:
+            task, day = name.removeprefix("cell-").split("-", 1)
+            new_s, old_s = (parse_duration(one) if one.strip() else 0 for one in (text, was))
+            if new_s > LONGEST_S:
+                raise ValueError(_("A day has 24 hours."))
+            changes.append(CellChange(int(task), date.fromisoformat(day), (new_s - old_s) * 1000))
+        except ValueError as problem:
+            errors[name] = str(problem)
+    return [one for one in changes if one.more_ms], errors
+
+
+def _wanted(visit: Visit) -> date:
+    try:
+        return date.fromisoformat(monday_of_week_name(visit.path["week"]))
+    except ValueError:
+        raise Refused("not_found", _("There is no such week.")) from None
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(day.weekday())
+
+
+PAGES = (show_this_week, show_week, save_week, explain_breaks, move_week)
