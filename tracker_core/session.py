@@ -108,7 +108,7 @@ def _start(state: State, event: Event, at: int) -> Step:
         active_floor_ms=0,
         machine_floor_ms=0,
     )
-    state, opened = _open_active(state, at)
+    state, opened = _clicked_on(state, at)
     return state, effects + opened
 
 
@@ -134,7 +134,7 @@ def _pause(state: State, _event: Event, at: int) -> Step:
 
 
 def _resume(state: State, _event: Event, at: int) -> Step:
-    return _open_active(state._replace(phase=TRACKING), at)
+    return _clicked_on(state._replace(phase=TRACKING), at)
 
 
 def _stop(state: State, _event: Event, at: int) -> Step:
@@ -259,6 +259,13 @@ def _open_active(state: State, at: int) -> Step:
     state, start = _begin(state, at, state.active_floor_ms)
     segment, state = _new(state, wire.ACTIVE, start)
     return state._replace(active=segment, last_activity_ms=start), [segment]
+
+
+def _clicked_on(state: State, at: int) -> Step:
+    """Start or resume by hand: nothing from before the click counts, no computation of a late stamp either."""
+    state, effects = _open_active(state, at)
+    floor = state.last_activity_ms if state.machine is None else state.machine_floor_ms
+    return state._replace(machine_floor_ms=max(state.machine_floor_ms, floor)), effects
 
 
 def _continue_in_new_segment(state: State, at: int) -> Step:

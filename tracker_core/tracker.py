@@ -227,7 +227,9 @@ class Tracker:
             self._worker.post("allowed", allowed)
 
     def _step(self, event: Event, now: Optional[clock.Reading] = None) -> None:
-        self._state, effects = session.step(self._state, event, now or self._clock.read())
+        if now is None:  # a click: the main thread was not blocked up to here
+            now = self._ticked = self._clock.read()
+        self._state, effects = session.step(self._state, event, now)
         for segment in effects:
             self._write(segment)
         phase = self._state.phase

@@ -151,6 +151,18 @@ def test_a_render_while_paused_counts_nothing():
     assert day.counted("machine") == []
 
 
+def test_a_computation_stamped_before_the_start_counts_from_the_start():
+    day = Day(TEN)
+    day.happens("compute_begin", TEN - 100).happens("compute_end", TEN + 20)
+    assert day.counted("machine") == [(TEN, TEN + 20, None)]
+
+
+def test_a_computation_stamped_before_a_resume_counts_from_the_resume():
+    day = Day(TEN).happens("pause", TEN + 10).happens("resume", TEN + 500)
+    day.happens("compute_begin", TEN + 400).happens("compute_end", TEN + 520)
+    assert day.counted("machine") == [(TEN + 500, TEN + 520, None)]
+
+
 def test_a_pause_by_hand_wants_a_resume_by_hand():
     day = Day(TEN).active_at(TEN + 30).happens("pause", TEN + 60)
     day.active_at(TEN + 61, TEN + 900).happens("tick", TEN + 901)
