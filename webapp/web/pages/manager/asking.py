@@ -152,13 +152,15 @@ def read(
     *,
     default: str = ranges.DEFAULT,
     names: Iterable[str] = ALL_FILTERS,
+    within: Scope | None = None,
 ) -> Asked:
     """The question in the address. Refuses with `not_found` for a filter value the visitor may not see.
 
-    `kept` are other names of the address that links carry along; `names` the filters that the page has.
+    `kept` are other names of the address that links carry along; `names` the filters that the page has;
+    `within` is a narrower scope than the visitor's.
     """
     preset, span, errors = _read_span(visit, default)
-    asked = question.ask(span, scope_of(visit), {name: visit.query.all(name) for name in names})
+    asked = question.ask(span, within or scope_of(visit), {name: visit.query.all(name) for name in names})
     pairs = [(name, visit.query.text(name)) for name in kept if visit.query.text(name)]
     typed = {"from": visit.query.text("from"), "to": visit.query.text("to")}
     if not errors:

@@ -22,6 +22,8 @@ class Chart:
     title: str
     series: list[str]
     rows: list[tuple[str, list[int]]]
+    task_ids: list[int | None]
+    """The task of each series that is one, so that it has the colour it has elsewhere."""
 
 
 def stacked(visit: Visit, question: Question, by: str) -> Chart | None:
@@ -43,7 +45,8 @@ def stacked(visit: Visit, question: Question, by: str) -> Chart | None:
         text = asking.text_of(step, Name(key, str(key), str(key)), visit)
         rows.append((text, [value // 1000 for value in values]))
     series = [names[column].text for column in shown] + ([_("Others")] if has_rest else [])
-    return Chart(_finding(sums, names[shown[0]].text), series, rows)
+    tasks = [key if by == "task" and isinstance(key, int) else None for key in shown]
+    return Chart(_finding(sums, names[shown[0]].text), series, rows, tasks + [None] * has_rest)
 
 
 def _finding(sums: pivot.Pivot, largest: str) -> str:
