@@ -5,10 +5,10 @@ Usage::
     pip download --no-deps types-maya==0.6.1 maya-stubs==0.4.2
     python tools/slice_maya_stubs.py TYPES_MAYA.whl MAYA_STUBS.whl typings/maya
 
-Neither package is whole: types-maya types `maya.cmds` flag by flag and mode by mode, maya-stubs knows the names
-of OpenMaya and OpenMayaUI; and both install the same folder, so they cannot stand side by side. The wheels are
-read as zip files, nothing of them is run. Run it again when the plug-in calls a new command. The two MIT notices
-are written beside the result.
+Neither package is whole: types-maya types `maya.cmds` flag by flag and mode by mode, maya-stubs knows the
+names of OpenMaya and OpenMayaUI; and both install the same folder, so they cannot stand side by side. The
+wheels are read as zip files, nothing of them is run. Run it again when the plug-in calls a new command. The
+two MIT notices are written beside the result.
 """
 
 from __future__ import annotations

@@ -11,21 +11,30 @@ The answer is 0 only when every row ran and passed. A row without its environmen
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 from addon_build.maya import build_maya
+from tests.e2e.server import Server
 from tools.maya_venvs import Row, chosen
 
 INSIDE = Path(__file__).with_name("inside")
 ROW_LIMIT_S = 300
 NOT_A_SERVER = "http://127.0.0.1:9"
+IDLE_AFTER_S = 60
+TASKS = """project,entity_type,entity,task_type,bid_s,due,assignees
+KITE,shot,SQ010/SH0010,Animation,28800,2027-03-01,
+KITE,shot,SQ010/SH0020,Lighting,14400,2027-03-05,
+KITE,asset,Kite,Modeling,57600,,
+"""
 
 
 def unpack_module(folder: Path) -> Path:
@@ -35,22 +44,38 @@ def unpack_module(folder: Path) -> Path:
     return folder
 
 
-def row_environment(row: Row, module: Path) -> dict[str, str]:
+@contextlib.contextmanager
+def studio(folder: Path) -> Iterator[str]:
+    """The real server with three tasks; its address."""
+    server = Server(folder, IDLE_AFTER_S)
+    try:
+        server.start()
+        (folder / "tasks.csv").write_text(TASKS, encoding="utf-8")
+        server.command("task", "import", folder / "tasks.csv")
+        yield server.address
+    finally:
+        server.close()
+
+
+def row_environment(row: Row, module: Path, server: str) -> dict[str, str]:
     """A clean environment: no Python path of ours, Qt without a display, the artist's home elsewhere."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VFX_", "QT_"))}
     return kept | {
         "MAYA_YEAR": str(row.maya),
         "MAYA_MODULE": str(module),
+        "MAYA_SERVER": server,
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONDONTWRITEBYTECODE": "1",
         "HOME": str(module.parent / f"home-{row.maya}"),
     }
 
 
-def run_row(row: Row, module: Path, pytest_arguments: list[str] = ()) -> subprocess.CompletedProcess:
+def run_row(
+    row: Row, module: Path, server: str, pytest_arguments: list[str] = ()
+) -> subprocess.CompletedProcess:
     """Run the suite in the row's environment; its output is one text."""
-    command = [str(row.interpreter), "-m", "pytest", "-q", str(INSIDE), *pytest_arguments]
-    environment = row_environment(row, module)
+    command = [str(row.interpreter), "-m", "pytest", "-q", *pytest_arguments]
+    environment = row_environment(row, module, server)
     Path(environment["HOME"]).mkdir(exist_ok=True)
     return subprocess.run(
         command,
@@ -68,7 +93,7 @@ def main(arguments: list[str]) -> int:
     years = [argument for argument in arguments if argument.isdigit()]
     pytest_arguments = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
     answer = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, studio(Path(folder) / "server") as server:
         module = unpack_module(Path(folder) / "a studio's share")
         for row in chosen(years):
             if not row.is_made:
@@ -76,7 +101,7 @@ def main(arguments: list[str]) -> int:
                 answer = 1
                 continue
             began = time.monotonic()
-            done = run_row(row, module, pytest_arguments)
+            done = run_row(row, module, server, pytest_arguments)
             answer |= done.returncode
             print(f"Maya {row.maya}, Python {row.python}, {row.binding} {row.qt_version}:", end=" ")
             print(f"{done.stdout.strip().splitlines()[-1]} ({time.monotonic() - began:.0f} s)")

@@ -1,11 +1,15 @@
 """One Maya a test: a profile on disk, a running stand-in, and no fault at the end.
 
-`MAYA_YEAR` and `MAYA_MODULE` (the unpacked zip) come from run_rows.py.
+`MAYA_YEAR`, `MAYA_MODULE` (the unpacked zip) and `MAYA_SERVER` (a real server) come from run_rows.py.
 """
 
 from __future__ import annotations
 
+import itertools
+import json
 import os
+import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -14,6 +18,10 @@ from standin.world import Maya
 
 YEAR = int(os.environ["MAYA_YEAR"])
 MODULE = Path(os.environ["MAYA_MODULE"])
+SERVER = os.environ.get("MAYA_SERVER", "")
+PASSWORD = "three-lamps-on-a-stage"
+CLIENT = {"host": "browser", "host_version": "", "addon_version": "", "device": "test"}
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
@@ -60,3 +68,57 @@ def maya(run_maya):
     started.load_plugin("vfx_time_tracker")
     started.run(0.05)
     return started
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """The address of the real server, which the plug-in is told as a TD would."""
+    monkeypatch.setenv("VFX_TRACKER_SERVER", SERVER)
+    return SERVER
+
+
+@pytest.fixture
+def artist(server):
+    """A person whom the server has never seen track."""
+    return Artist(server)
+
+
+@pytest.fixture
+def other_artist(server):
+    return Artist(server)
+
+
+class Artist:
+    """Registers, and can look at the log as the browser would."""
+
+    def __init__(self, server):
+        self._server = server
+        number = "%d-%d-%d" % (YEAR, os.getpid(), next(_numbers))
+        self.username, self.display_name = "artist-" + number, "Artist " + number
+        self._call(
+            "register",
+            {
+                "username": self.username,
+                "password": PASSWORD,
+                "display_name": self.display_name,
+                "tz": "UTC",
+            },
+        )
+
+    def sessions(self):
+        """Today's sessions, as `GET me/sessions` tells them."""
+        token = self._call("sign-in", {"username": self.username, "password": PASSWORD, "client": CLIENT})[
+            "token"
+        ]
+        return self._call("me/sessions?date=" + time.strftime("%Y-%m-%d", time.gmtime()), token=token)[
+            "sessions"
+        ]
+
+    def _call(self, route, body=None, token=None):
+        content = None if body is None else json.dumps(body).encode("utf-8")
+        request = urllib.request.Request(self._server + "/api/v1/" + route, content)
+        request.add_header("Content-Type", "application/json")
+        if token:
+            request.add_header("Authorization", "Bearer " + token)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.loads(answer.read().decode("utf-8"))

@@ -128,19 +128,44 @@ def test_a_worker_reaches_the_main_thread_without_waiting(bare_maya, listening):
     assert threads == [threading.main_thread()]
 
 
-def test_a_cursor_moved_over_maya_is_a_hand(bare_maya, listening):
+@pytest.mark.parametrize(("wanted", "signals"), [(True, [HAND]), (False, [])])
+def test_the_pointer_is_heard_while_it_is_wanted_alone(bare_maya, listening, wanted, signals):
     gui = bare_maya.interface.qt_gui
     bare_maya.interface.window.activateWindow()
-    bare_maya.run(1, until=lambda: gui.QGuiApplication.focusWindow() is not None)
-    listening.host.start_timer(0.02, lambda: None)
+    assert bare_maya.run(1, until=lambda: gui.QGuiApplication.focusWindow() is not None)
     gui.QCursor.setPos(10, 10)
-    bare_maya.run(0.1)
-    listening.signals.clear()
+    listening.host.hear_pointer(wanted)
+    listening.host.start_timer(0.02, lambda: None)
     bare_maya.run(0.1)
     assert listening.signals == []
     gui.QCursor.setPos(200, 200)
     bare_maya.run(0.1)
-    assert listening.signals == [HAND]
+    assert listening.signals == signals
+
+
+def test_a_pointer_that_moves_while_another_program_is_in_front_is_not_heard(
+    bare_maya, listening, monkeypatch
+):
+    gui = bare_maya.interface.qt_gui
+    monkeypatch.setattr(gui.QGuiApplication, "focusWindow", staticmethod(lambda: None))
+    gui.QCursor.setPos(10, 10)
+    listening.host.hear_pointer(True)
+    listening.host.start_timer(0.02, lambda: None)
+    gui.QCursor.setPos(200, 200)
+    bare_maya.run(0.1)
+    assert listening.signals == []
+
+
+def test_repeated_errors_disconnect_the_host_and_are_told_once(bare_maya, listening):
+    def broken(_signal):
+        raise ValueError
+
+    listening.host.connect(broken)
+    for _ in range(30):
+        bare_maya.emit("timeChanged")
+    ((level, text),) = bare_maya.said
+    assert (level, "switched itself off" in text) == ("error", True)
+    assert bare_maya.callbacks.living == {}
 
 
 def test_the_scene_is_named_by_its_path_or_not_at_all(bare_maya, listening):

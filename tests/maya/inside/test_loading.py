@@ -120,9 +120,13 @@ def test_five_cycles_leave_nothing(run_maya):
     assert sys.path == path_before
 
 
-def test_there_is_one_timer_and_it_beats_once_a_second(maya):
-    (timer,) = running_timers(maya)
-    assert timer.interval() == 1000
+def test_there_is_one_timer_and_the_tracker_ticks_once_a_second(maya, monkeypatch):
+    assert len(running_timers(maya)) == 1
+    host = importlib.import_module(PACKAGE + ".lifecycle")._held.tracker._host
+    asked = []
+    monkeypatch.setattr(host, "is_computing", lambda: asked.append(time.monotonic()))
+    assert maya.run(5, until=lambda: len(asked) == 4)
+    assert 2.7 < asked[3] - asked[0] < 3.6
 
 
 def test_a_started_plugin_says_nothing(maya):

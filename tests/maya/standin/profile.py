@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 from pathlib import Path
 
@@ -34,6 +36,26 @@ class Profile:
         self.app_dir = str(app_dir)
         self.workspace, self.autoload, self.shelf = {}, set(), Shelf()
         self.option_vars = {}
+
+    @classmethod
+    def load(cls, app_dir):
+        """The profile as the last run saved it, or a new one."""
+        profile, file = cls(app_dir), Path(app_dir) / "prefs.json"
+        if file.is_file():
+            saved = json.loads(file.read_text(encoding="utf-8"))
+            profile.workspace, profile.option_vars = saved["workspace"], saved["option_vars"]
+            profile.autoload = set(saved["autoload"])
+        return profile
+
+    def save(self):
+        """Keep workspace, option variables and auto-load for the next run."""
+        os.makedirs(self.app_dir, exist_ok=True)
+        kept = {
+            "workspace": self.workspace,
+            "option_vars": self.option_vars,
+            "autoload": sorted(self.autoload),
+        }
+        (Path(self.app_dir) / "prefs.json").write_text(json.dumps(kept), encoding="utf-8")
 
     def modules(self, year, extra=()):
         """Folders of the modules that Maya `year` finds: every file of each modules folder is read."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from maya import OpenMayaUI, cmds
+from maya.api import OpenMaya
 
 from .panel import Panel
 from .qt import is_alive, shiboken
@@ -80,6 +81,12 @@ def draw():
     """Draw the panel if anybody can see it."""
     if is_open() and _held.panel.isVisible():
         _held.panel.draw()
+
+
+def give_up():
+    """The panel cannot be drawn; tracking goes on without it."""
+    text = "Time Tracker: the panel cannot be drawn and stands still; tracking goes on. Tell your TD."
+    OpenMaya.MGlobal.displayError(text)
 
 
 def detach():

@@ -6,6 +6,7 @@ the artist.
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 
 from maya import cmds
@@ -13,6 +14,7 @@ from maya.api import OpenMaya
 
 from .qt import QtCore, QtGui
 from .tracker_core.activity import Signal
+from .tracker_core.guard import guarded
 from .tracker_core.host import Host
 
 # A script can select, scrub and save as well as a hand can, so these corroborate; picking a tool or undoing
@@ -31,6 +33,7 @@ RENDERS = {
     OpenMaya.MSceneMessage.kAfterSoftwareRender: Signal.COMPUTE_END,
     OpenMaya.MSceneMessage.kSoftwareRenderInterrupted: Signal.COMPUTE_END,
 }
+BEAT_S = 0.25  # what the worker has to say shows within this; Tracker's own tick is a second
 # Polled, not subscribed to: `busy` may come and go many times a second. What blocks the main thread, such as
 # a playblast, is seen by the core from its own thread.
 COMPUTING = ("busy", "readingFile")
@@ -52,7 +55,8 @@ class MayaHost(Host):
         self._callback_ids: list = []
         self._calls: deque = deque()
         self._timer = None
-        self._cursor = None
+        self._on_signal = None
+        self._pointer = None  # where it was, while it is listened to
 
     def scene_path(self):
         return cmds.file(query=True, sceneName=True) or None
@@ -64,10 +68,12 @@ class MayaHost(Host):
         add_message = OpenMaya.MSceneMessage.addCallback
         for event, signal in EVENTS.items():
             self._callback_ids.append(add_event(event, _stamp(on_signal, signal)))
-        self._callback_ids.append(add_event("timeChanged", self._time_changed))
+        self._callback_ids.append(add_event("timeChanged", guarded(self._time_changed, self._give_up)))
         for message, signal in RENDERS.items():
             self._callback_ids.append(add_message(message, _stamp(on_signal, signal)))
-        self._callback_ids.append(add_message(OpenMaya.MSceneMessage.kMayaExiting, self._exiting))
+        self._callback_ids.append(
+            add_message(OpenMaya.MSceneMessage.kMayaExiting, guarded(self._exiting, self._give_up))
+        )
 
     def disconnect(self):
         ids, self._callback_ids = self._callback_ids, []
@@ -78,15 +84,21 @@ class MayaHost(Host):
             timer.stop()
             timer.deleteLater()
         self._calls.clear()
+        self._pointer = None
 
     def start_timer(self, seconds, fn):
+        beat_s = min(seconds, BEAT_S)
+        self._beats_to_tick = itertools.cycle(reversed(range(round(seconds / beat_s))))
         self._timer = QtCore.QTimer()
-        self._timer.setInterval(int(seconds * 1000))
-        self._timer.timeout.connect(lambda: self._beat(fn))
+        self._timer.setInterval(int(beat_s * 1000))
+        self._timer.timeout.connect(guarded(lambda: self._beat(fn), self._give_up))
         self._timer.start()
 
     def is_computing(self):
         return any(OpenMaya.MConditionMessage.getConditionState(name) for name in COMPUTING)
+
+    def hear_pointer(self, wanted):
+        self._pointer = QtGui.QCursor.pos() if wanted else None
 
     def call_on_main(self, fn):
         self._calls.append(fn)
@@ -95,17 +107,23 @@ class MayaHost(Host):
         NOTICES[level]("Time Tracker: " + message)
 
     def _beat(self, tick):
-        """All that happens once a second on Maya's main thread."""
-        self._poll_cursor()
+        """All that happens by itself on Maya's main thread."""
+        is_tick = next(self._beats_to_tick) == 0
+        if not (is_tick or self._calls):
+            return
         while self._calls:
             self._calls.popleft()()
-        tick()
+        if is_tick:
+            self._poll_pointer()
+            tick()
         self._on_beat()
 
-    def _poll_cursor(self):
-        """A cursor that moved over Maya is a hand, and the only sign where the OS does not tell (Wayland)."""
-        before, self._cursor = self._cursor, QtGui.QCursor.pos()
-        if before not in (None, self._cursor) and QtGui.QGuiApplication.focusWindow() is not None:
+    def _poll_pointer(self):
+        """A pointer that moved while Maya is in front is a hand. Polled, for an event filter costs each event."""
+        if self._pointer is None:
+            return
+        before, self._pointer = self._pointer, QtGui.QCursor.pos()
+        if before != self._pointer and QtGui.QGuiApplication.focusWindow() is not None:
             self._on_signal(Signal.INPUT)
 
     def _time_changed(self, *_):
@@ -115,6 +133,11 @@ class MayaHost(Host):
 
     def _exiting(self, *_):
         self._on_exit()
+
+    def _give_up(self):
+        """Law 9: after errors in a row this leaves Maya in peace, and says so."""
+        self.disconnect()
+        self.notify("switched itself off after repeated errors; tell your TD. Your time is kept.", "error")
 
 
 def _stamp(on_signal, signal):

@@ -9,6 +9,7 @@ from maya.api import OpenMaya
 from . import dock, menu, preferences
 from .host import MayaHost
 from .tracker_core.errors import TrackerError
+from .tracker_core.guard import guarded
 from .tracker_core.tracker import Tracker
 
 _held = SimpleNamespace(expected=False, tracker=None)
@@ -23,8 +24,9 @@ def start():
     """Called by Maya when it is idle; harmless when the plug-in was unloaded in the meantime."""
     if not _held.expected or _held.tracker is not None:
         return
+    host = MayaHost(on_beat=guarded(dock.draw, dock.give_up), on_exit=leave)
     try:
-        tracker = Tracker(MayaHost(on_beat=dock.draw, on_exit=leave), preferences.read_config())
+        tracker = Tracker(host, preferences.read_config())
         tracker.open()
     except TrackerError as error:
         dock.tell(error.user_message)

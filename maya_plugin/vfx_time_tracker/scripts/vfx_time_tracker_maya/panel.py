@@ -11,13 +11,19 @@ NOT_LOADED = "The time tracker is not loaded. Load vfx_time_tracker in the Plug-
 STYLE = """
 #stateLine { font-weight: 600; }
 #sessionClock, #todayClock { font-weight: 600; }
-#caption, #userName, #serverAddress, #note { color: palette(placeholder-text); }
+#caption, #person, #serverAddress, #note { color: #a4a4a4; }
 #note[level="warning"] { color: #e0a84a; }
 #note[level="error"] { color: #ec7a6b; }
 QFrame#notice { border: 1px solid #7d6236; border-radius: 3px; background: rgba(224, 168, 74, 26); }
-QPushButton#primary { background: #3d7a5a; color: white; border: none; border-radius: 3px; padding: 6px; }
+QPushButton#action, QPushButton#primary { border: none; border-radius: 3px; padding: 6px 2px; }
+QPushButton#action { background: #5d5d5d; }
+QPushButton#action:hover { background: #6a6a6a; }
+QPushButton#primary { background: #3d7a5a; color: white; }
 QPushButton#primary:hover { background: #468a67; }
 QPushButton#primary:disabled { background: #4a5a52; color: #9aa8a0; }
+QPushButton#plain { border: none; background: transparent; color: #a4a4a4; padding: 2px 4px; }
+QPushButton#plain:hover { color: #ffffff; text-decoration: underline; }
+QListWidget#tasks::item { padding: 3px 2px; }
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .qt import QtCore, QtWidgets
 from .tracker_core import wording
-from .widgets import Note, Notice, button, text_label
+from .widgets import Note, button, text_label
 
 
 class SignInPage(QtWidgets.QWidget):
@@ -17,7 +17,7 @@ class SignInPage(QtWidgets.QWidget):
         self._title.setText("Time Tracker")
         self._server = text_label("serverAddress")
         self._user = QtWidgets.QLineEdit()
-        self._user.setObjectName("userName")
+        self._user.setObjectName("user")
         self._user.setPlaceholderText("User name")
         self._password = QtWidgets.QLineEdit()
         self._password.setObjectName("password")
@@ -26,9 +26,8 @@ class SignInPage(QtWidgets.QWidget):
         self._remember = QtWidgets.QCheckBox("Stay signed in")
         self._remember.setObjectName("remember")
         self._remember.setChecked(True)
-        self._button = button("Sign in", "signIn", self._send, primary=True)
+        self._button = button("Sign in", "signIn", self._send, "primary")
         self._note = Note()
-        self._offline = Notice("Try now", "retry", lambda: wish("retry_now"))
         self._user.returnPressed.connect(self._password.setFocus)
         self._password.returnPressed.connect(self._send)
         layout = QtWidgets.QVBoxLayout(self)
@@ -36,8 +35,7 @@ class SignInPage(QtWidgets.QWidget):
         layout.setSpacing(8)
         for widget in (self._title, self._user, self._password, self._remember, self._button):
             layout.addWidget(widget)
-        for widget in (self._note, self._offline):
-            layout.addWidget(widget)
+        layout.addWidget(self._note)
         layout.addStretch(1)
         layout.addWidget(self._server, 0, QtCore.Qt.AlignmentFlag.AlignBottom)
 
@@ -50,8 +48,6 @@ class SignInPage(QtWidgets.QWidget):
             self._note.say(complaint, "error")
         else:
             self._note.say(view.message, view.message_level)
-        # Before the first sign-in nothing waits, and why it failed is in the message.
-        self._offline.say(wording.connection_line(view) if view.waiting else "")
 
     def _send(self):
         name, password = self._user.text().strip(), self._password.text()

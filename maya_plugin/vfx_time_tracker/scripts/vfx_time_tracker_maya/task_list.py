@@ -37,15 +37,15 @@ class TaskList(QtWidgets.QWidget):
         self._empty = text_label("caption")
         self._empty.setText(wording.NO_TASKS)
         row = QtWidgets.QHBoxLayout()
-        row.addWidget(self._all_open, 1)
-        row.addWidget(button("Refresh", "refresh", self._ask))
+        row.addWidget(self._search, 1)
+        row.addWidget(button("Refresh", "refresh", self._ask, "plain"))
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(self._search)
+        layout.addLayout(row)
         layout.addWidget(self._list, 1)
         layout.addWidget(self._empty)
-        layout.addLayout(row)
+        layout.addWidget(self._all_open)
 
     def draw(self, view):
         self._view = view

@@ -20,11 +20,11 @@ def text_label(name, size=1.0):
     return label
 
 
-def button(text, name, on_click, primary=False):
-    """A button whose click calls `on_click()`."""
+def button(text, role, on_click, style=""):
+    """A button whose click calls `on_click()`; `style` is "primary", "action", "plain" or Maya's own."""
     made = QtWidgets.QPushButton(text)
-    made.setObjectName("primary" if primary else name)
-    made.setProperty("role", name)
+    made.setObjectName(style)
+    made.setProperty("role", role)
     made.setFocusPolicy(QtCore.Qt.FocusPolicy.TabFocus)
     made.clicked.connect(lambda *_: on_click())
     return made
@@ -52,11 +52,11 @@ class Note(QtWidgets.QLabel):
 class Notice(QtWidgets.QFrame):
     """A framed sentence with one button, such as "Offline" and "Try now"; hidden while there is none."""
 
-    def __init__(self, button_text, name, on_click):
+    def __init__(self, button_text, role, on_click):
         super().__init__()
         self.setObjectName("notice")
-        self._label = text_label(name + "Text")
-        self.button = button(button_text, name, on_click)
+        self._label = text_label("noticeText")
+        self.button = button(button_text, role, on_click)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(self._label)

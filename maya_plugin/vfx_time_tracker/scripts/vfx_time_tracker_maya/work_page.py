@@ -82,18 +82,21 @@ class WorkPage(QtWidgets.QWidget):
         row.setSpacing(6)
         self._buttons = {}
         for action, label in wording.ACTIONS.items():
-            primary = action in ("start", "switch", "resume")
-            self._buttons[action] = button(label, action, self._acting(action), primary)
+            style = "primary" if action in ("start", "switch", "resume") else "action"
+            self._buttons[action] = button(label, action, self._acting(action), style)
             row.addWidget(self._buttons[action], 1)
         return row
 
     def _make_foot(self):
-        self._user = text_label("userName")
+        self._user = text_label("person")
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self._user, 1)
-        row.addWidget(button("Open my log", "openLog", lambda: self._wish("open_log")))
-        row.addWidget(button("Sign out", "signOut", lambda: self._wish("sign_out")))
-        return row
+        row.addWidget(button("Sign out", "signOut", lambda: self._wish("sign_out"), "plain"))
+        foot = QtWidgets.QVBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(button("Open my log", "openLog", lambda: self._wish("open_log"), "action"))
+        foot.addLayout(row)
+        return foot
 
     def _acting(self, action):
         def act():
@@ -122,7 +125,7 @@ class WorkPage(QtWidgets.QWidget):
         if complaint:
             self._note.say(complaint, "error")
         else:
-            self._note.say(view.message, view.message_level)
+            self._note.say(wording.message_line(view), view.message_level)
         self._connection.say(wording.connection_line(view))
         self._connection.button.setVisible(view.connection == "offline" and not view.needs_sign_in)
         reasons = list(dict.fromkeys(sentence for _id, sentence in view.quarantined))[:REASONS_SHOWN]
