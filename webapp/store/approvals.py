@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from webapp.domain.intervals import Interval, clip, union
+from webapp.domain.paint import paint
 from webapp.domain.timesheet import dates_of
-from webapp.store import days
+from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch, fetch_one, is_sqlite, placeholders
 from webapp.store.expected import list_expected, sum_expected
+from webapp.store.layers import load_layers
 from webapp.store.report import Hours
 from webapp.store.scope import Scope
 
-GAP_AT_LEAST_MS = 1_800_000
+GAP_AT_LEAST_MS = 3_600_000
 """A hole between sessions of this length, that nobody explained, is worth asking about; shorter ones are
 breaks.
 """
@@ -164,15 +167,23 @@ def _hours_of(keys: Sequence[tuple[int, str]], scope: Scope) -> dict[tuple[int, 
 
 
 def unexplained_gaps(person_id: int, monday: str) -> list[int]:
-    """The lengths, in ms, of the long holes within the days of a week that nothing was painted over."""
+    """The lengths, in ms, of the long holes within the days of a week that nobody has explained.
+
+    work       |####|          |####|    |##|        day ends
+    erased           |break|
+    holes                |-----|    |----|           the first is shorter than it looks: the break is
+    explained
+    """
+    calendar = load_calendar(person_id)
+    windows = [window for day in dates_of(monday) for window in calendar.windows(day)]
+    layers = load_layers(person_id, windows[0].start_ms, windows[-1].end_ms)
+    known = [Interval(piece.start_ms, piece.end_ms) for piece in paint(layers)]
+    known += [Interval(layer.start_ms, layer.end_ms) for layer in layers if layer.task is None]
     holes = []
-    for day in dates_of(monday):
-        pieces = days.load_day(person_id, day).pieces
-        for before, after in pairwise(pieces):
-            hole = after.start_ms - before.end_ms
-            if hole >= GAP_AT_LEAST_MS:
-                holes.append(hole)
-    return holes
+    for window in windows:
+        told = union([part for one in known if (part := clip(one, window))])
+        holes += [after.start_ms - before.end_ms for before, after in pairwise(told)]
+    return [hole for hole in holes if hole >= GAP_AT_LEAST_MS]
 
 
 # ---------------------------------------------------------------- late segments

@@ -180,7 +180,7 @@ def _name_sequences(keys: Iterable[Hashable]) -> dict[Hashable, Name]:
 # once
 
 
-def teams_of(people: Iterable[int]) -> dict[int, Hashable]:
+def teams_of(people: Iterable[int]) -> dict[int, tuple]:
     """Person id to the ids of their teams, a tuple: who is in two teams is a group of their own, so that
     sums hold.
     """
@@ -188,7 +188,7 @@ def teams_of(people: Iterable[int]) -> dict[int, Hashable]:
     for person, team in fetch("SELECT person_id, team_id FROM team_member ORDER BY person_id, team_id"):
         if person in teams:
             teams[person] = (*teams[person], team)
-    return dict(teams)
+    return teams
 
 
 def _name_teams(keys: Iterable[Hashable]) -> dict[Hashable, Name]:

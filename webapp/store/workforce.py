@@ -93,7 +93,7 @@ def list_workers(question: Question, today: date) -> list[Worker]:
         one.team = teams[one.id]
         if chosen and one.id not in chosen:
             continue
-        if in_teams and not in_teams & set(teams[one.id]):  # type: ignore[call-overload]  a tuple of ids
+        if in_teams and in_teams.isdisjoint(teams[one.id]):
             continue
         if one.active or one.id in worked:
             one.weeks = _weeks(one.id, question, today, sums)
@@ -102,7 +102,9 @@ def list_workers(question: Question, today: date) -> list[Worker]:
 
 
 def knows_contracts(question: Question) -> bool:
-    """Whether hours may be compared with contracts: they are all of a person's hours, and the asker may know."""
+    """Whether hours may be compared with contracts: they are all of a person's hours, and the asker may
+    know.
+    """
     return question.scope.is_everything and set(question.chosen) <= {"user", "team"}
 
 

@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 from webapp.domain import ranges
 from webapp.domain.ranges import Range
-from webapp.store import catalogue, question, scope
+from webapp.store import catalogue, question
+from webapp.store import scope as scopes
 from webapp.store.catalogue import Name
 from webapp.store.question import FILTERS, Question
 from webapp.store.refusal import Refused
@@ -29,7 +30,7 @@ Pairs = list[tuple[str, str]]
 
 def scope_of(visit: Visit) -> Scope:
     """Whose time this visitor may look at."""
-    return scope.of_person(visit.me.id, visit.me.role)
+    return scopes.of_person(visit.me.id, visit.me.role)
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Asked:
     """What else stands in the address, such as how the table is laid out."""
     typed: dict[str, str]
     names: tuple[str, ...]
+    choices: Scope
+    """Where the lists to tick from come from: the page's own project, where it has one."""
     errors: dict[str, str] = field(default_factory=dict)
 
     def link(
@@ -117,7 +120,7 @@ class Asked:
             chosen = {one.value for one in self.question.chosen.get(name, ())}
             choices = [
                 Choice(one.value, one.text, one.value in chosen)
-                for one in catalogue.all_names(name, self.question.scope)
+                for one in catalogue.all_names(name, self.choices)
             ]
             lists.append((name, label_of(name), choices, len(chosen)))
         return lists
@@ -165,7 +168,7 @@ def read(
     typed = {"from": visit.query.text("from"), "to": visit.query.text("to")}
     if not errors:
         typed = {"from": span.first.isoformat(), "to": span.last.isoformat()}
-    return Asked(path, asked, preset, pairs, typed, tuple(names), errors)
+    return Asked(path, asked, preset, pairs, typed, tuple(names), choices or scope, errors)
 
 
 def _read_span(visit: Visit, default: str) -> tuple[str, Range, dict[str, str]]:

@@ -1,0 +1,70 @@
+"""One project: its hours, its bids by sequence, what is at risk, who works on it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from webapp.domain import forecast, pivot
+from webapp.domain.ranges import Range
+from webapp.store import bids, catalogue, planning, presence, report
+from webapp.store.catalogue import Name
+from webapp.store.models import Person, ProjectLead
+from webapp.store.question import Question
+from webapp.store.scope import Scope
+from webapp.web import wording
+from webapp.web.pages.manager import asking, charts
+from webapp.web.pages.routes import LEAD, page
+from webapp.web.pages.visit import Answer, Visit
+
+AT_RISK = 10
+FIRST_DAY = date(2000, 1, 1)
+PEOPLE = 15
+OPTIONS = ("task_type", "sequence", "user", "team", "kind")
+
+
+@page("GET", "/projects/{code}", who=LEAD)
+def show_project(visit: Visit) -> Answer:
+    """The page."""
+    scope = asking.scope_of(visit)
+    project = planning.find_project(visit.path["code"], scope)
+    asked = asking.read(
+        visit, f"/projects/{project.code}", names=OPTIONS, choices=Scope(projects=(project.id,))
+    )
+    only = {"project": [Name(project.id, project.code, project.name)]}
+    question = Question(asked.question.span, scope, {**asked.question.chosen, **only})
+    lines = bids.list_lines(Question(question.span, scope, only), visit.today())
+    task_ids = {line.task_id for line in lines}
+    sequences = bids.add_up(lines, "sequence")
+    at_risk = [line for line in lines if line.status == "open" and line.outlook.level in ("over", "at_risk")]
+    people = pivot.fold((key, "", ms) for key, ms in report.fetch_sums(question, ["user"]))
+    return visit.page(
+        "manager/project.html",
+        422 if asked.errors else 200,
+        asked=asked,
+        project=project,
+        leads=[
+            one.display_name
+            for one in Person.select().join(ProjectLead).where(ProjectLead.project == project)
+        ],
+        hours=report.total(question),
+        before=report.total(question.before()),
+        chart=charts.stacked(visit, question, "task_type"),
+        all_ms=report.total(Question(Range(FIRST_DAY, visit.today()), scope, only)).total_ms,
+        total=forecast.add_up([line.outlook for line in lines]),
+        tasks_open=sum(line.status == "open" for line in lines),
+        tasks_closed=sum(line.status != "open" for line in lines),
+        sequences=sequences,
+        sequence_names=catalogue.name_keys("sequence", [one.key for one in sequences]),
+        at_risk=at_risk[:AT_RISK],
+        at_risk_total=len(at_risk),
+        task_names=catalogue.name_keys("task", [line.task_id for line in at_risk[:AT_RISK]]),
+        people=people,
+        people_shown=people.rows[:PEOPLE],
+        people_names=catalogue.name_keys("user", people.rows[:PEOPLE]),
+        here=[one for one in presence.list_people(scope, visit.now_ms) if one.task_id in task_ids],
+        state_word=wording.state_word,
+        hours_link=f"/hours?project={project.code}&from={question.span.first}&to={question.span.last}",
+    )
+
+
+PAGES = (show_project,)
