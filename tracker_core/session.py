@@ -51,6 +51,7 @@ class State(NamedTuple):
     machine: Optional[Segment] = None
     active_floor_ms: int = 0  # where the session's last segment of each lane ended
     machine_floor_ms: int = 0
+    last_end_ms: int = 0  # where the last segment of this run ended
     last_activity_ms: int = 0
     signalled: bool = False  # a computation was announced and not ended
     polled: bool = False  # the last tick saw a computation
@@ -185,7 +186,7 @@ def _policy(state: State, event: Event, at: int) -> Step:
 
 
 def _server_time(state: State, event: Event, at: int) -> Step:
-    return _settled(state._replace(timeline=state.timeline.told(event.server_ms, at))), []
+    return _settled(state._replace(timeline=state.timeline.told(event.server_ms, at)), at), []
 
 
 _RUNNING: Dict[str, Handler] = {
@@ -262,7 +263,7 @@ def _open_active(state: State, at: int) -> Step:
 
 
 def _clicked_on(state: State, at: int) -> Step:
-    """Start or resume by hand: nothing from before the click counts, no computation of a late stamp either."""
+    """Start or resume by hand: nothing from before the click counts, no computation stamped late either."""
     state, effects = _open_active(state, at)
     floor = state.last_activity_ms if state.machine is None else state.machine_floor_ms
     return state._replace(machine_floor_ms=max(state.machine_floor_ms, floor)), effects
@@ -297,7 +298,7 @@ def _begin(state: State, at: int, floor_ms: int) -> Tuple[State, int]:
 
     After a clock was set back, a new session begins instead; the day's paint counts each instant once.
     """
-    settled = _settled(state)
+    settled = _settled(state, at)
     at += settled.timeline.base_ms - state.timeline.base_ms
     state = settled
     if at >= floor_ms:
@@ -308,12 +309,17 @@ def _begin(state: State, at: int, floor_ms: int) -> Tuple[State, int]:
     return state._replace(session=session, made=0, active_floor_ms=0, machine_floor_ms=0), at
 
 
-def _settled(state: State) -> State:
-    """Follow the server's clock, while nothing is open."""
+def _settled(state: State, at: int) -> State:
+    """Follow the server's clock, while nothing is open.
+
+    Back by a little only once there is room: what is counted next shall not lie over what was counted last.
+    """
     if state.active is not None or state.machine is not None:
         return state
     timeline = state.timeline.settled()
     moved = timeline.base_ms - state.timeline.base_ms
+    if -wire.MAX_FUTURE_MS <= moved < 0 and at + moved < state.last_end_ms:
+        return state
     return state._replace(timeline=timeline, last_activity_ms=state.last_activity_ms + moved)
 
 
@@ -342,15 +348,20 @@ def _close_active(state: State, reason: Optional[str]) -> Step:
     if state.active is None:
         return state, []
     closed = _closed(state.active, reason)
-    return state._replace(active=None, active_floor_ms=closed.end_ms), [closed]
+    state = state._replace(active=None, active_floor_ms=closed.end_ms)
+    return _ended(state, closed), [closed]
 
 
 def _close_machine(state: State, reason: Optional[str]) -> Step:
     if state.machine is None:
         return state, []
     closed = _closed(state.machine, reason)
-    state = state._replace(machine=None, machine_floor_ms=closed.end_ms)
+    state = _ended(state._replace(machine=None, machine_floor_ms=closed.end_ms), closed)
     return state, [closed] if closed.end_ms > closed.start_ms else []
+
+
+def _ended(state: State, segment: Segment) -> State:
+    return state._replace(last_end_ms=max(state.last_end_ms, segment.end_ms))
 
 
 def _closed(segment: Segment, reason: Optional[str]) -> Segment:

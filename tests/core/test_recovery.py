@@ -1,10 +1,13 @@
-"""Kill, restart, two DCCs, two people, a disk that fails: what the journal must survive, through the whole core."""
+"""Kill, restart, two DCCs, two people, a disk that fails: what the journal must survive, through the whole
+core.
+"""
 
 from __future__ import annotations
 
 import errno
 import glob
 import os
+import pathlib
 
 import pytest
 
@@ -141,7 +144,7 @@ def test_adopting_twice_is_harmless(artist, server, clock, tmp_path):
     artist.works(100)
     artist.is_killed()
     first, second = Artist(tmp_path, server, clock), Artist(tmp_path, server, clock)
-    copies = {path: open(path, "rb").read() for path in journal_files(tmp_path)}
+    copies = {path: pathlib.Path(path).read_bytes() for path in journal_files(tmp_path)}
     first.worker.work()
     for path, content in copies.items():
         with open(path, "wb") as file:

@@ -249,3 +249,11 @@ class TestTwoClocks:
         woken = Reading((TEN + 3600) * 1000, (TEN + 12) * 1000, None)
         day.state, effects = session.step(day.state, Event("tick"), woken)
         assert [s.close_reason for s in effects] == ["suspend"]
+
+    def test_a_clock_that_must_go_back_a_little_waits_for_a_pause_with_room(self):
+        day = Day(TEN).active_at(TEN + 60)
+        day.happens("server_time", TEN + 61, server_ms=(TEN + 61 - 90) * 1000)
+        day.happens("start", TEN + 70, task_id=2, session="b" * 32)
+        assert day.state.active.start_ms == (TEN + 70) * 1000
+        day.happens("pause", TEN + 100).happens("resume", TEN + 400)
+        assert day.state.active.start_ms == (TEN + 400 - 90) * 1000
