@@ -55,8 +55,6 @@ class Asked:
     """What else stands in the address, such as how the table is laid out."""
     typed: dict[str, str]
     names: tuple[str, ...]
-    choices: Scope
-    """Where the lists to tick from come from: the page's own project, where it has one."""
     errors: dict[str, str] = field(default_factory=dict)
 
     def link(
@@ -120,7 +118,7 @@ class Asked:
             chosen = {one.value for one in self.question.chosen.get(name, ())}
             choices = [
                 Choice(one.value, one.text, one.value in chosen)
-                for one in catalogue.all_names(name, self.choices)
+                for one in catalogue.all_names(name, self.question.scope)
             ]
             lists.append((name, label_of(name), choices, len(chosen)))
         return lists
@@ -168,7 +166,7 @@ def read(
     typed = {"from": visit.query.text("from"), "to": visit.query.text("to")}
     if not errors:
         typed = {"from": span.first.isoformat(), "to": span.last.isoformat()}
-    return Asked(path, asked, preset, pairs, typed, tuple(names), choices or scope, errors)
+    return Asked(path, asked, preset, pairs, typed, tuple(names), errors)
 
 
 def _read_span(visit: Visit, default: str) -> tuple[str, Range, dict[str, str]]:

@@ -28,7 +28,7 @@ def show_project(visit: Visit) -> Answer:
     scope = asking.scope_of(visit)
     project = planning.find_project(visit.path["code"], scope)
     asked = asking.read(
-        visit, f"/projects/{project.code}", names=OPTIONS, choices=Scope(projects=(project.id,))
+        visit, f"/projects/{project.code}", names=OPTIONS, within=Scope(projects=(project.id,))
     )
     only = {"project": [Name(project.id, project.code, project.name)]}
     question = Question(asked.question.span, scope, {**asked.question.chosen, **only})
