@@ -32,3 +32,21 @@ def list_studio() -> list[TaskRow]:
     )
     found = tasks.find_many([row[0] for row in rows])
     return [found[row[0]] for row in rows]
+
+
+def list_groups(person_id: int, today: date, leave_out: set[int] | None = None) -> dict[str, list[TaskRow]]:
+    """`lately`, `studio` and `mine`: what a list to choose from holds, each task once, empty groups left
+    out.
+    """
+    shown = set(leave_out or ())
+    groups: dict[str, list[TaskRow]] = {}
+    for name, found in (
+        ("lately", list_recent(person_id, today, 8)),
+        ("studio", list_studio()),
+        ("mine", tasks.list_mine(person_id)),
+    ):
+        fresh = [task for task in found if task.id not in shown and task.is_open]
+        shown |= {task.id for task in fresh}
+        if fresh:
+            groups[name] = fresh
+    return groups

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from webapp.store import browser_timer
 from webapp.store.database import fetch, fetch_one
 
 MISSED_HEARTBEATS = 2
@@ -43,7 +44,10 @@ def find_tracking(person_id: int, heartbeat_every_s: int, now_ms: int) -> Tracki
         (person_id, now_ms - LONGEST_MS, session, kind),
     )
     heard_ms = max(received_ms, seen_ms or 0)
-    is_heard = heard_ms >= now_ms - MISSED_HEARTBEATS * heartbeat_every_s * 1000
+    silence_ms = MISSED_HEARTBEATS * heartbeat_every_s * 1000
+    if host == browser_timer.HOST:  # its page may be closed; a touch within the hour still counts
+        silence_ms = browser_timer.FORGOTTEN_AFTER_MS
+    is_heard = heard_ms >= now_ms - silence_ms
     return TrackingNow(
         task_id,
         host,

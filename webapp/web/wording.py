@@ -83,3 +83,8 @@ def late_word(state: str) -> str:
         "accepted": _("accepted"),
         "refused": _("refused"),
     }[state]
+
+
+def choice_group(name: str) -> str:
+    """The heads of a list of tasks to choose from."""
+    return {"lately": _("Lately"), "studio": _("Work that no shot needs"), "mine": _("Mine")}[name]

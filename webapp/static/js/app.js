@@ -138,7 +138,8 @@
   };
   const served = document.querySelector("[data-server-ms]");
   const offset = served ? Date.now() - Number(served.dataset.serverMs) : 0;
-  if (document.querySelector("[data-runs-since]")) tick(), setInterval(tick, 1000);
+  tick();
+  setInterval(tick, 1000);
 
   // ---- parts that look after themselves, slower while nobody looks
   const polls = (root) => root.querySelectorAll("[data-refresh-s]");
@@ -146,11 +147,33 @@
     const now = performance.now();
     for (const part of polls(document)) {
       const wait = Number(part.dataset.refreshS) * 1000 * (document.hidden ? 6 : 1);
-      if (now - (part.refreshedAt ??= now) < wait || document.querySelector("dialog[open]")) continue;
+      const isBusy = document.querySelector("dialog[open]") || (part.contains(document.activeElement) && isTyping(document.activeElement));
+      if (now - (part.refreshedAt ??= now) < wait || isBusy) continue;
       part.refreshedAt = now;
       window.htmx?.trigger(part, "refresh");
     }
   }, 1000);
+
+  // ---- the browser's timer: once a minute the page tells whether it was touched
+  let touched = false;
+  for (const kind of ["pointerdown", "pointermove", "keydown", "scroll"])
+    document.addEventListener(kind, () => (touched = true), { passive: true });
+  const beat = async () => {
+    if (!document.querySelector("[data-timer]")) return;
+    const body = new URLSearchParams({ touched: touched ? "1" : "0" });
+    touched = false;
+    try {
+      const answer = await fetch("/me/timer/beat", { method: "POST", body });
+      if (answer.status === 205) location.reload();
+    } catch {
+      touched = true; // the server was not reached: tell again next minute
+    }
+  };
+  setInterval(beat, 60000);
+  addEventListener("pagehide", () => {
+    if (touched && document.querySelector("[data-timer]"))
+      navigator.sendBeacon("/me/timer/beat", new URLSearchParams({ touched: "1" }));
+  });
 
   // ---- forms
   const settle = (root) => {

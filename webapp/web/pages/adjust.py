@@ -71,6 +71,8 @@ def show_form(visit: Visit) -> Answer:
         }
     if values["was"] and not values["split"]:
         values["task"] = values["was"]
+    if query.text("task").isdigit():
+        values["task"] = query.text("task")
     if values["edit"]:
         values["reason"] = repairs.reason_of(values["edit"], visit.me.id)
         values["mode"] = REPLACE
@@ -228,9 +230,10 @@ def _form(visit: Visit, repair: Repair, status: int = 200) -> Answer:
     values = repair.values
     was = tasks.find(int(values["was"])) if values.get("was", "").isdigit() else None
     recent = task_choices.list_recent(visit.me.id, repair.day)
-    shown = {task.id for task in recent}
-    if was and was.id not in shown:
-        recent.insert(0, was)
+    chosen = tasks.find(int(values["task"])) if values.get("task", "").isdigit() else None
+    for task in (was, chosen):
+        if task and task.entity and task.id not in {one.id for one in recent}:
+            recent.insert(0, task)
     counted_tasks = tasks.find_many([piece.layer.task for piece in repair.counted if piece.layer.task])
     return visit.page(
         "parts/adjust_form.html" if visit.is_htmx else "adjust.html",

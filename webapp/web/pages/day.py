@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 
-from webapp.store import late, settings, tasks
+from webapp.store import browser_timer, settings, task_choices, tasks
 from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch_one
 from webapp.store.day_view import DayView, load_day_view
@@ -37,6 +37,7 @@ def _show(visit: Visit, day: date, is_home: bool) -> Answer:
     view = load_day_view(visit.me.id, day)
     policy = settings.read_choices().policy
     tracking = find_tracking(visit.me.id, policy.heartbeat_every_s, visit.now_ms) if day == today else None
+    timer = browser_timer.find(visit.me.id, visit.now_ms) if day == today else None
     span = (view.windows[0].start_ms, view.windows[-1].end_ms) if view.windows else None
     values = {
         "view": view,
@@ -45,10 +46,12 @@ def _show(visit: Visit, day: date, is_home: bool) -> Answer:
         "band": make_band(view.rows, span, visit.zone, visit.now_ms) if span and day <= today else None,
         "tracking": tracking,
         "tracking_task": tasks.find(tracking.task_id) if tracking else None,
+        "timer": timer,
+        "timer_task": tasks.find(timer.task_id) if timer else None,
+        "timer_choices": task_choices.list_groups(visit.me.id, today) if day == today else {},
         "saved": _saved(view, visit.query.text("saved")),
         "undone": visit.query.text("undone") == "1",
         "has_ever_tracked": bool(view.rows) or _has_ever_tracked(visit.me.id),
-        "late_any": late.has_any(visit.me.id),
         "here": "/me" if is_home else f"/me/day/{day}",
         "previous": day - timedelta(1),
         "next": day + timedelta(1),

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 from webapp.domain.durations import parse_duration
 from webapp.domain.timesheet import monday_of_week_name
-from webapp.store import repairs, task_choices, tasks, timesheets, week_grid
+from webapp.store import repairs, task_choices, timesheets, week_grid
 from webapp.store.refusal import Refused
 from webapp.store.repairs import Part
 from webapp.store.week_grid import CellChange
-from webapp.store.week_view import WeekView, load_week_view
+from webapp.store.week_view import load_week_view
 from webapp.web import filters
 from webapp.web.pages.day import work_date_now
 from webapp.web.pages.routes import ARTIST, page
@@ -96,30 +96,13 @@ def _show(visit: Visit, monday: date, errors: dict[str, str] | None = None) -> A
         typed=typed,
         errors=errors or {},
         short_days=view.short_days(today),
-        choices=_row_choices(visit, view, today),
+        choices=task_choices.list_groups(visit.me.id, today, {task.id for task in view.tasks}),
         saved=visit.query.text("saved"),
         moved=visit.query.text("moved"),
         previous=monday - timedelta(7),
         next=monday + timedelta(7),
         sunday=monday + timedelta(6),
     )
-
-
-def _row_choices(visit: Visit, view: WeekView, today: date) -> dict[str, list]:
-    """Tasks that may get a row, the likely ones first."""
-    shown = {task.id for task in view.tasks}
-    groups = {
-        _("Lately"): task_choices.list_recent(visit.me.id, today, 8),
-        _("Work that no shot needs"): task_choices.list_studio(),
-        _("Mine"): tasks.list_mine(visit.me.id),
-    }
-    listed: dict[str, list] = {}
-    for title, found in groups.items():
-        fresh = [task for task in found if task.id not in shown]
-        shown |= {task.id for task in fresh}
-        if fresh:
-            listed[title] = fresh
-    return listed
 
 
 def _read_cells(visit: Visit) -> tuple[list[CellChange], dict[str, str]]:
