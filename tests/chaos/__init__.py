@@ -1,0 +1,3 @@
+"""Random `kill -9` of a client against a hostile network, judged by an oracle that knows nothing of the
+program.
+"""
