@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from webapp.outgoing import read_networks
+
 ENVIRONMENT_PREFIX = "VFX_TRACKER_"
 CONFIG_VARIABLE = "VFX_TRACKER_CONFIG"
 
@@ -37,6 +39,7 @@ class Config:
     log_level: str = "INFO"
     addons: str = "var/addons"
     metrics: bool = False
+    webhook_networks: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ _MEANINGS = {
     "allow_plain_http": "sign in over http:// from other machines too, on a network that you trust",
     "log_level": "least important message to log: DEBUG, INFO, WARNING or ERROR",
     "addons": "folder for the add-on archives that the download page builds",
+    "webhook_networks": "networks inside the studio that webhooks may reach, such as 10.0.0.0/8; empty: none",
     "metrics": "serve /metrics to this machine alone, for Prometheus (needs the extra metrics)",
 }
 SETTINGS = tuple(Setting(one.name, one.default, _MEANINGS[one.name]) for one in fields(Config))
@@ -144,5 +148,9 @@ def _examine(config: Config) -> None:
         raise ConfigProblem(
             f"public_url must be an address such as https://time.studio.example, not {config.public_url!r}."
         )
+    try:
+        read_networks(config.webhook_networks)
+    except ValueError as problem:
+        raise ConfigProblem(f"webhook_networks must list networks such as 10.0.0.0/8: {problem}.") from None
     if not config.database:
         raise ConfigProblem("database must name a file or a postgresql:// address.")

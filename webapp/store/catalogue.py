@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from webapp.domain.timesheet import monday_of_week_name
 from webapp.store.database import VARIABLES_AT_ONCE, fetch, placeholders
 from webapp.store.scope import Scope, people_in
 
@@ -81,6 +83,8 @@ def all_names(group: str, scope: Scope) -> list[Name]:
 
 def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
     """The things with these values, in that order; what does not exist, or may not be seen, is left out."""
+    if group in _CALENDAR:
+        return [name for value in dict.fromkeys(wanted) if (name := _CALENDAR[group](value))]
     if group in ("kind", "sequence"):
         names = {name.value: name for name in all_names(group, scope)}
     else:
@@ -102,6 +106,23 @@ def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:
     if group in _SQL:
         return {name.key: name for name in _select(group, _KEY[group], keys, Scope())}
     return {key: Name(key, str(key), str(key)) for key in keys}
+
+
+def _day(value: str) -> Name | None:
+    try:
+        return Name(date.fromisoformat(value).isoformat(), value, value)
+    except ValueError:
+        return None
+
+
+def _week(value: str) -> Name | None:
+    try:
+        return Name(monday_of_week_name(value), value, value)
+    except ValueError:
+        return None
+
+
+_CALENDAR = {"date": _day, "week": _week}
 
 
 def _select(group: str, column: str, wanted: Sequence, scope: Scope) -> list[Name]:

@@ -12,6 +12,7 @@ from typing import Any
 from peewee import IntegrityError
 
 from webapp.store import audit, notices
+from webapp.store import people as people_rows
 from webapp.store.database import writing
 from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task, TaskType
 from webapp.store.refusal import Refused, not_found
@@ -32,6 +33,19 @@ def find_project(code: str, scope: Scope) -> Project:
     if project is None or not scope.sees_project(project.id):
         raise not_found("project")
     return project
+
+
+def find_project_by_code(code: str) -> Project:
+    """The same for whoever sees everything."""
+    return find_project(code, Scope())
+
+
+def leads_of(project_id: int) -> list[str]:
+    """The usernames of those who lead it."""
+    query = (
+        Person.select().join(ProjectLead).where(ProjectLead.project == project_id).order_by(Person.username)
+    )
+    return [person.username for person in query]
 
 
 def make_project(
@@ -61,7 +75,9 @@ def make_project(
 
 
 def make_missing_projects(codes: Iterable[str], now_ms: int) -> list[Project]:
-    """Open a project for each code that has none yet, by the command line; its name is its code until changed."""
+    """Open a project for each code that has none yet, by the command line; its code is its name at
+    first.
+    """
     with writing():
         known = {code for (code,) in Project.select(Project.code).tuples()}
         return [make_project(code, code, None, now_ms) for code in dict.fromkeys(codes) if code not in known]
@@ -93,8 +109,7 @@ def set_leads(project: Project, usernames: Iterable[str], author_id: int | None,
     """Let exactly these people lead the project. Somebody who was an artist becomes a lead by it."""
     people = find_people(usernames, "leads")
     with writing():
-        query = Person.select().join(ProjectLead).where(ProjectLead.project == project)
-        old = sorted(person.username for person in query)
+        old = leads_of(project.id)
         new = sorted(person.username for person in people)
         if old == new:
             return
@@ -102,11 +117,7 @@ def set_leads(project: Project, usernames: Iterable[str], author_id: int | None,
         for person in people:
             ProjectLead.create(project=project, person=person)
             if person.role == "artist":
-                Person.update(role="lead").where(Person.id == person.id).execute()
-                told = {"role": "artist"}, {"role": "lead"}
-                audit.note(
-                    now_ms, author_id, "person.role", person.id, person.username, old=told[0], new=told[1]
-                )
+                people_rows.set_role(person, "lead", author_id=author_id, now_ms=now_ms)
         audit.note(now_ms, author_id, "project.leads", None, f"project {project.code}", old=old, new=new)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webapp.domain.ranges import Range
+from webapp.domain.timesheet import dates_of
 from webapp.store import catalogue
 from webapp.store.catalogue import Name
 from webapp.store.database import placeholders
@@ -54,6 +55,11 @@ def _in_sequences(chosen: Sequence[Name]) -> Condition:
     return f"task.entity_id IN ({','.join(str(int(one)) for one in entities) or 'NULL'})", []
 
 
+def _in_weeks(chosen: Sequence[Name]) -> Condition:
+    days = [day for name in chosen for day in dates_of(str(name.key))]
+    return f"day_total.work_date IN ({placeholders(days)})", days
+
+
 def _in_teams(chosen: Sequence[Name]) -> Condition:
     members = f"SELECT person_id FROM team_member WHERE team_id IN ({placeholders(chosen)})"
     return f"day_total.person_id IN ({members})", [name.key for name in chosen]
@@ -67,6 +73,8 @@ FILTERS = (
     Filter("task_type", "Task type", "doing {names}", "task.task_type_id IN ({marks})"),
     Filter("user", "Person", "by {names}", "day_total.person_id IN ({marks})"),
     Filter("team", "Team", "by the team {names}", condition=_in_teams),
+    Filter("date", "Day", "on {names}", "day_total.work_date IN ({marks})"),
+    Filter("week", "Week", "in week {names}", condition=_in_weeks),
     Filter("host", "Host", "in {names}", "day_total.host IN ({marks})"),
     Filter("kind", "Kind", "counting {names} time only", "day_total.kind IN ({marks})"),
 )

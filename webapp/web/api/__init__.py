@@ -5,12 +5,40 @@ from typing import Any
 
 from bottle import HTTPResponse, request
 
-from webapp.web.api import accounts, adjustments, document, health, me, segments
+from webapp.web.api import (
+    accounts,
+    adjustments,
+    document,
+    health,
+    me,
+    personal_tokens,
+    projects,
+    report,
+    segments,
+    tasks,
+    timesheets,
+    users,
+    webhooks,
+)
 from webapp.web.api.dispatch import respond
 from webapp.web.api.routes import Route
 from webapp.web.services import Services
 
-RESOURCES = (health, document, accounts, me, segments, adjustments)
+RESOURCES = (
+    health,
+    document,
+    accounts,
+    me,
+    segments,
+    adjustments,
+    personal_tokens,
+    report,
+    projects,
+    tasks,
+    users,
+    timesheets,
+    webhooks,
+)
 
 
 def all_routes() -> list[Route]:

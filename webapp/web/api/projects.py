@@ -1,0 +1,116 @@
+"""The studio's projects."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from webapp.store import models as m
+from webapp.store import planning
+from webapp.store.scope import Scope
+from webapp.web.api.paging import PageQuery, cut
+from webapp.web.api.routes import MANAGER, Call, route
+
+
+class StudioProject(msgspec.Struct):
+    """A project with those who lead it."""
+
+    id: int
+    code: str
+    name: str
+    status: str
+    production: bool
+    leads: list[str]
+
+
+class Projects(msgspec.Struct):
+    """One page of them, by code."""
+
+    projects: list[StudioProject]
+    page: int
+    pages: int
+    total: int
+
+
+class NewProject(msgspec.Struct, forbid_unknown_fields=True):
+    """What a project needs; `leads` are usernames."""
+
+    code: Annotated[str, Meta(max_length=40)]
+    name: Annotated[str, Meta(max_length=200)]
+    leads: list[str] = []
+
+
+class ProjectChange(msgspec.Struct, forbid_unknown_fields=True):
+    """What may be changed; what is left out stays."""
+
+    name: str | UnsetType = UNSET
+    status: str | UnsetType = UNSET
+    leads: list[str] | UnsetType = UNSET
+
+
+@route(
+    "GET",
+    "/projects",
+    who=MANAGER,
+    scope="studio:read",
+    query=PageQuery,
+    answer=Projects,
+    errors=("not_found",),
+)
+def list_projects(call: Call) -> Projects:
+    """The projects, a page at a time"""
+    query = m.Project.select().order_by(m.Project.code)
+    rows, page = cut(query, call.query)
+    return Projects([_told(one) for one in rows], *page)
+
+
+@route(
+    "GET", "/projects/{code}", who=MANAGER, scope="studio:read", answer=StudioProject, errors=("not_found",)
+)
+def tell_project(call: Call) -> StudioProject:
+    """One project"""
+    return _told(planning.find_project(call.path["code"], Scope()))
+
+
+@route(
+    "POST",
+    "/projects",
+    who=MANAGER,
+    scope="studio:write",
+    body=NewProject,
+    answer=StudioProject,
+    status=201,
+    errors=("bad_value", "exists"),
+)
+def make_project(call: Call) -> StudioProject:
+    """Open a project"""
+    body = call.body
+    return _told(
+        planning.make_project(body.code, body.name, call.me.person_id, call.now_ms, leads=body.leads)
+    )
+
+
+@route(
+    "PATCH",
+    "/projects/{code}",
+    who=MANAGER,
+    scope="studio:write",
+    body=ProjectChange,
+    answer=StudioProject,
+    errors=("not_found", "bad_value"),
+)
+def change_project(call: Call) -> StudioProject:
+    """Rename, close or open a project, or say who leads it"""
+    project = planning.find_project(call.path["code"], Scope())
+    changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
+    planning.change_project(project, changes, call.me.person_id, call.now_ms)
+    return _told(planning.find_project(project.code, Scope()))
+
+
+def _told(one: m.Project) -> StudioProject:
+    return StudioProject(
+        one.id, one.code, one.name, one.status, bool(one.production), planning.leads_of(one.id)
+    )
+
+
+ROUTES = (list_projects, tell_project, make_project, change_project)

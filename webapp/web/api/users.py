@@ -1,0 +1,123 @@
+"""The studio's people."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from webapp.store import models as m
+from webapp.store import people, staff
+from webapp.store.database import writing
+from webapp.store.refusal import not_found
+from webapp.web.api.paging import PageQuery, cut
+from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.wire import User, user_of
+from webapp.web.links import link_url
+
+
+class Users(msgspec.Struct):
+    """One page of them, by username."""
+
+    users: list[User]
+    page: int
+    pages: int
+    total: int
+
+
+class NewUser(msgspec.Struct, forbid_unknown_fields=True):
+    """An account without a password: its link lets its person choose one."""
+
+    username: Annotated[str, Meta(max_length=64)]
+    display_name: Annotated[str, Meta(max_length=120)] = ""
+    role: str = "artist"
+    tz: str | None = None
+
+
+class InvitedUser(msgspec.Struct):
+    """The account, and the one-time link to its first password."""
+
+    user: User
+    url: str
+    expires_ms: int
+
+
+class UserChange(msgspec.Struct, forbid_unknown_fields=True):
+    """What may be changed; what is left out stays. A person who is not active keeps all their time."""
+
+    display_name: str | UnsetType = UNSET
+    role: str | UnsetType = UNSET
+    tz: str | UnsetType = UNSET
+    active: bool | UnsetType = UNSET
+
+
+@route(
+    "GET", "/users", who=MANAGER, scope="studio:read", query=PageQuery, answer=Users, errors=("not_found",)
+)
+def list_users(call: Call) -> Users:
+    """The people, a page at a time"""
+    rows, page = cut(m.Person.select().order_by(m.Person.username_key), call.query)
+    return Users([user_of(one) for one in rows], *page)
+
+
+@route(
+    "POST",
+    "/users",
+    who=MANAGER,
+    scope="studio:write",
+    body=NewUser,
+    answer=InvitedUser,
+    status=201,
+    errors=("bad_username", "username_taken", "bad_timezone", "bad_value", "not_possible"),
+)
+def make_user(call: Call) -> InvitedUser:
+    """Make an account, and a link by which its person chooses a password"""
+    body, me = call.body, call.me
+    with writing():
+        staff.check_may_manage(me.role, people.check_role(body.role))
+        person = people.add(
+            body.username,
+            None,
+            display_name=body.display_name,
+            role=body.role,
+            tz=body.tz,
+            author_id=me.person_id,
+            now_ms=call.now_ms,
+        )
+        code, expires_ms = staff.make_reset_link(person, me.person_id, me.role, call.now_ms)
+    return InvitedUser(user_of(person), link_url(call.services, call.environ, "reset", code), expires_ms)
+
+
+@route(
+    "PATCH",
+    "/users/{username}",
+    who=MANAGER,
+    scope="studio:write",
+    body=UserChange,
+    answer=User,
+    errors=("not_found", "bad_timezone", "bad_value", "not_possible"),
+)
+def change_user(call: Call) -> User:
+    """Change somebody's name, role or zone, or switch the account off or on; their time stays"""
+    me, body, now_ms = call.me, call.body, call.now_ms
+    with writing():
+        person = _find(call.path["username"])
+        staff.check_may_manage(me.role, person.role)
+        if body.display_name is not UNSET:
+            people.set_display_name(person, body.display_name, author_id=me.person_id, now_ms=now_ms)
+        if body.tz is not UNSET:
+            people.set_zone(person, body.tz, author_id=me.person_id, now_ms=now_ms)
+        if body.role is not UNSET:
+            staff.change_role(person, body.role, me.person_id, me.role, now_ms)
+        if body.active is not UNSET:
+            staff.change_active(_find(person.username), body.active, me.person_id, me.role, now_ms)
+    return user_of(_find(person.username))
+
+
+def _find(username: str) -> m.Person:
+    person = people.find(username)
+    if person is None:
+        raise not_found("person")
+    return person
+
+
+ROUTES = (list_users, make_user, change_user)
