@@ -43,8 +43,8 @@ def find(person_id: int, now_ms: int) -> Timer | None:
     """The timer that runs, or that was forgotten within the last day."""
     row = fetch_one(
         "SELECT s.id, s.rev, s.session, s.task_id, s.start_ms, s.end_ms FROM segment s"
-        " JOIN client c ON c.id = s.client_id WHERE s.person_id = ? AND s.open AND s.end_ms > ? AND c.host = ?"
-        " ORDER BY s.start_ms DESC LIMIT 1",
+        " JOIN client c ON c.id = s.client_id"
+        " WHERE s.person_id = ? AND s.open AND s.end_ms > ? AND c.host = ? ORDER BY s.start_ms DESC LIMIT 1",
         (person_id, now_ms - DAY_MS, HOST),
     )
     if row is None:

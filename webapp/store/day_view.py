@@ -176,7 +176,8 @@ def _load_changes(person_id: int, start_ms: int, end_ms: int) -> list[Change]:
     rows = fetch(
         "SELECT a.id, a.from_ms, a.to_ms, a.task_id, a.reason, author.display_name,"
         " a.created_ms, a.revoked_ms, revoker.display_name FROM adjustment a"
-        " JOIN person author ON author.id = a.author_id LEFT JOIN person revoker ON revoker.id = a.revoked_by_id"
+        " JOIN person author ON author.id = a.author_id"
+        " LEFT JOIN person revoker ON revoker.id = a.revoked_by_id"
         " WHERE a.person_id = ? AND a.from_ms >= ? AND a.from_ms < ? AND a.to_ms > ? ORDER BY a.seq",
         (person_id, start_ms - LONGEST_MS, end_ms, start_ms),
     )

@@ -74,7 +74,8 @@ def input_time(at_ms: int, zone: ZoneInfo) -> str:
 
 def moment(at_ms: int, zone: ZoneInfo, locale: Locale) -> str:
     """Date and wall time: `22 Nov 2026, 09:30`."""
-    return dates.format_datetime(at(at_ms, zone), "medium", tzinfo=zone, locale=locale)
+    day = dates.format_date(at(at_ms, zone), "medium", locale=locale)
+    return f"{day}, {clock_time(at_ms, zone, locale)}"
 
 
 def long_date(day: dt.date, locale: Locale) -> str:

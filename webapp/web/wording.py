@@ -5,6 +5,8 @@ from __future__ import annotations
 from webapp.store.tasks import TaskRow
 from webapp.web.texts import _
 
+NONE = "\N{EN DASH}"
+
 
 def task_title(task: TaskRow | None) -> str:
     """`SQ010/SH0020 · Animation`, or `Dailies` for work that no shot needs."""
@@ -88,3 +90,61 @@ def late_word(state: str) -> str:
 def choice_group(name: str) -> str:
     """The heads of a list of tasks to choose from."""
     return {"lately": _("Lately"), "studio": _("Work that no shot needs"), "mine": _("Mine")}[name]
+
+
+def browser_word(user_agent: str) -> str:
+    """`Firefox on Linux`, as far as the browser tells."""
+    names = (
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    )
+    systems = (
+        ("Windows", "Windows"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Android", "Android"),
+        ("Linux", "Linux"),
+    )
+    name = next((word for sign, word in names if sign in user_agent), _("Browser"))
+    system = next((word for sign, word in systems if sign in user_agent), "")
+    return _("%(name)s on %(system)s") % {"name": name, "system": system} if system else name
+
+
+def action_word(action: str) -> str:
+    """What a row of the audit trail tells, in words; one that has none yet stands as it is."""
+    return {
+        "adjustment.add": _("time changed by hand"),
+        "adjustment.revoke": _("change taken back"),
+        "timesheet.submit": _("week submitted"),
+        "timesheet.withdraw": _("week withdrawn"),
+        "timesheet.approve": _("week approved"),
+        "timesheet.return": _("week returned"),
+        "timesheet.reopen": _("week reopened"),
+        "late.accepted": _("late time accepted"),
+        "late.refused": _("late time refused"),
+        "person.add": _("account made"),
+        "person.password": _("password changed"),
+        "person.role": _("role changed"),
+        "person.active": _("account switched on or off"),
+        "person.zone": _("time zone changed"),
+        "person.name": _("name changed"),
+        "token.sign_in": _("signed in"),
+        "token.make": _("token made"),
+        "token.revoke": _("signed out"),
+        "contract.change": _("contract changed"),
+    }.get(action, action)
+
+
+def value_word(value: object) -> str:
+    """A value of the audit trail: a dash for none, names and values for a group."""
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {value_word(one)}" for name, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(value_word(one) for one in value) or NONE
+    return str(value)

@@ -11,14 +11,42 @@ from jinja2 import Environment
 from webapp.store.refusal import Refused
 from webapp.web import rendering
 from webapp.web.errors import of_status
-from webapp.web.pages import adjust, day, manager, month, my_reports, sign_in, start, timer, week
+from webapp.web.pages import (
+    account,
+    adjust,
+    day,
+    downloads,
+    manager,
+    month,
+    my_data,
+    my_reports,
+    one_time_links,
+    sign_in,
+    start,
+    timer,
+    week,
+)
 from webapp.web.pages.dispatch import finish, respond, show_refusal
 from webapp.web.pages.routes import Page
 from webapp.web.pages.visit import Visit
 from webapp.web.services import Services
 from webapp.web.static_files import StaticFiles
 
-MODULES = (start, sign_in, day, adjust, week, month, my_reports, timer, *manager.MODULES)
+MODULES = (
+    start,
+    sign_in,
+    one_time_links,
+    day,
+    adjust,
+    timer,
+    week,
+    month,
+    my_reports,
+    my_data,
+    account,
+    downloads,
+    *manager.MODULES,
+)
 
 
 def all_pages() -> list[Page]:

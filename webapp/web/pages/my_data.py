@@ -1,0 +1,45 @@
+"""My data: everything that is recorded about me, who changed what, and all of it to take along."""
+
+from __future__ import annotations
+
+import msgspec
+
+from webapp.store import my_data, settings, tasks
+from webapp.web.pages.manager.asking import cut_page, page_number
+from webapp.web.pages.routes import ARTIST, page
+from webapp.web.pages.visit import Answer, Visit
+
+ROWS_A_PAGE = 40
+VIEWS = ("changes", "segments")
+
+
+@page("GET", "/me/data", who=ARTIST)
+def show_data(visit: Visit) -> Answer:
+    """What is recorded, as the rows themselves."""
+    view = visit.query.text("view")
+    view = view if view in VIEWS else "changes"
+    recorded = my_data.count(visit.me.id)
+    total = recorded.segments if view == "segments" else my_data.count_changes(visit.me.id)
+    pages = cut_page(total, page_number(visit), ROWS_A_PAGE, lambda page: f"/me/data?view={view}&page={page}")
+    span = (pages.first - 1, ROWS_A_PAGE)
+    segments = my_data.list_segments(visit.me.id, *span) if view == "segments" else []
+    return visit.page(
+        "my_data.html",
+        view=view,
+        recorded=recorded,
+        pages=pages,
+        segments=segments,
+        changes=my_data.list_changes(visit.me.id, *span) if view == "changes" else [],
+        tasks=tasks.find_many(sorted({one["task_id"] for one in segments})),
+        sends_scenes=settings.read("send_scene_path"),
+    )
+
+
+@page("GET", "/me/data.json", who=ARTIST)
+def download_data(visit: Visit) -> Answer:
+    """All of it as one JSON file."""
+    body = msgspec.json.format(msgspec.json.encode(my_data.gather(visit.me.id, visit.now_ms)), indent=1)
+    return visit.download(body, f"time-of-{visit.me.id}-{visit.today()}.json", "application/json")
+
+
+PAGES = (show_data, download_data)

@@ -1,0 +1,68 @@
+"""Links that work once: sign-in of the browser from the DCC, and a new password from a manager.
+
+Their codes stand in addresses, so no page behind them tells where it was come from (docs/decisions/0006).
+"""
+
+from __future__ import annotations
+
+from webapp.store import links, people
+from webapp.store.database import writing
+from webapp.store.refusal import Refused
+from webapp.web import sessions
+from webapp.web.errors import status_of
+from webapp.web.pages.routes import ANYONE, page
+from webapp.web.pages.visit import Answer, Visit
+
+NO_REFERRER = ("Referrer-Policy", "no-referrer")
+
+
+@page("GET", "/link/{code}", who=ANYONE)
+def sign_browser_in(visit: Visit) -> Answer:
+    """From "Open my log" in the DCC: signs this browser in, once, within a minute, and shows today."""
+    visit.extra_headers.append(NO_REFERRER)
+    link = links.use("browser", visit.path["code"], visit.now_ms)
+    if not link.person.active:
+        raise Refused("not_found", "This account is switched off. Please ask your manager.")
+    visit.extra_headers.append(sessions.sign_in(visit.environ, link.person_id, visit.now_ms))
+    return visit.go("/me")
+
+
+@page("GET", "/reset/{code}", who=ANYONE)
+def show_reset(visit: Visit) -> Answer:
+    """The form for a new password. Looking uses nothing up."""
+    visit.extra_headers.append(NO_REFERRER)
+    link = links.look("reset", visit.path["code"], visit.now_ms)
+    return _form(visit, link.person)
+
+
+@page("POST", "/reset/{code}", who=ANYONE)
+def reset(visit: Visit) -> Answer:
+    """Take the new password, end every other sign-in, and sign this browser in."""
+    visit.extra_headers.append(NO_REFERRER)
+    person = links.look("reset", visit.path["code"], visit.now_ms).person
+    try:
+        with writing(person.id):
+            people.set_password(
+                person,
+                visit.form.raw("password"),
+                author_id=person.id,
+                now_ms=visit.now_ms,
+                studio_name=visit.studio_name,
+            )
+            links.use("reset", visit.path["code"], visit.now_ms)
+    except Refused as refused:
+        if refused.code == "not_found":
+            raise
+        return _form(visit, person, refused)
+    visit.extra_headers.append(sessions.sign_in(visit.environ, person.id, visit.now_ms))
+    return visit.go("/me")
+
+
+def _form(visit: Visit, person: people.Person, refused: Refused | None = None) -> Answer:
+    errors = {refused.field or "": refused.message} if refused else {}
+    return visit.page(
+        "reset.html", status_of(refused) if refused else 200, username=person.username, errors=errors
+    )
+
+
+PAGES = (sign_browser_in, show_reset, reset)
