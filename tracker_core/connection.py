@@ -81,6 +81,8 @@ def exchange(
         content = response.read(MAX_ANSWER + 1)
         if len(content) > MAX_ANSWER:
             raise ServerTrouble("The server's answer is too big to be true; tell your TD.", "answer_too_big")
+        if response.length:  # http.client does not mind a body that is cut short
+            raise ServerTrouble("The server's answer was cut short; the tracker tries again.", "cut_short")
         return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, content)
     except http.client.HTTPException as error:
         raise ServerTrouble(

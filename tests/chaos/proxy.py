@@ -35,7 +35,7 @@ class Proxy:
         self.now_ms = now_ms
         self.is_calm = False
         self.lock = threading.Lock()
-        self.acknowledged = {}  # segment id -> the newest segment the server named in an answer that went through
+        self.acknowledged = {}  # segment id -> the newest snapshot named in an answer that went through
         self.counts = collections.Counter()
         self._httpd = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._httpd.daemon_threads = True
