@@ -1,0 +1,131 @@
+"""What an artist sees when something is wrong, with the real server and a line that can be cut."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+import pytest
+from conftest import SERVER
+from hands import Hands
+from line import Line
+
+
+@pytest.fixture
+def line(server, monkeypatch):
+    line = Line(SERVER)
+    monkeypatch.setenv("VFX_TRACKER_SERVER", line.address)
+    yield line
+    line.cut()
+
+
+@pytest.fixture
+def tracking(run_maya, artist, line):
+    maya = run_maya()
+    maya.load_plugin("vfx_time_tracker")
+    maya.run(0.05)
+    hands = Hands(maya)
+    hands.sign_in(artist.username)
+    hands.check("allOpen")
+    hands.wait_until(lambda: len(hands.offered()) >= 3)
+    hands.pick("SH0010")
+    hands.press("start")
+    hands.wait_until(lambda: hands.view().connection == "online")
+    return hands
+
+
+def notices(hands):
+    labels = hands.panel().findChildren(hands.widgets.QLabel, "noticeText")
+    return [label.text() for label in labels if label.isVisible()]
+
+
+def work(hands, seconds=1.5):
+    hands.maya.emit("ToolChanged")
+    hands.maya.run(seconds)
+
+
+def change_project(code, status, closed_ms):
+    """What a manager does to a project, straight in the server's database."""
+    database = sqlite3.connect(os.environ["MAYA_SERVER_DATABASE"], timeout=10)
+    with database:
+        database.execute(
+            "update project set status = ?, closed_ms = ? where code = ?", (status, closed_ms, code)
+        )
+    database.close()
+
+
+def test_offline_is_said_once_and_tracking_goes_on(tracking, line):
+    line.cut()
+    tracking.press("pause")
+    tracking.press("resume")
+    tracking.wait_until(lambda: any("Offline" in text for text in notices(tracking)), 15)
+    assert tracking.notes() == []
+    assert tracking.state() == "Tracking"
+
+
+def test_back_online_nothing_waits_and_the_notice_goes(tracking, line):
+    line.cut()
+    tracking.press("pause")
+    tracking.press("resume")
+    tracking.wait_until(lambda: any("waiting" in text for text in notices(tracking)), 15)
+    line.mend()
+    tracking.press("retry")
+    tracking.wait_until(lambda: notices(tracking) == [] and tracking.view().waiting == 0, 15)
+
+
+def test_with_the_server_down_on_the_days_first_launch_tracking_starts(tracking, line, run_maya):
+    tracking.press("stop")
+    tracking.maya.quit()
+    line.cut()
+    maya = run_maya()
+    maya.load_plugin("vfx_time_tracker")
+    maya.run(0.05)
+    maya.interface.choose("vfxTimeTrackerMenu", "Open Panel")
+    hands = Hands(maya)
+    hands.pick("SH0010")
+    hands.press("start")
+    assert hands.state() == "Tracking"
+
+
+def test_what_the_server_refuses_is_shown_with_its_reason_and_can_be_put_aside(tracking):
+    change_project("KITE", "closed", 1)
+    try:
+        tracking.press("stop")
+        tracking.wait_until(lambda: any("refused by the server" in text for text in notices(tracking)), 15)
+        (text,) = notices(tracking)
+        assert "its project was closed" in text
+        tracking.press("discard")
+        tracking.wait_until(lambda: notices(tracking) == [])
+    finally:
+        change_project("KITE", "open", None)
+
+
+def test_a_token_that_died_asks_to_sign_in_again_and_keeps_the_time(tracking):
+    database = sqlite3.connect(os.environ["MAYA_SERVER_DATABASE"], timeout=10)
+    with database:
+        database.execute("delete from token")
+    database.close()
+    tracking.press("pause")
+    tracking.press("resume")
+    tracking.wait_until(lambda: tracking.view().needs_sign_in, 15)
+    assert any("Sign in again" in text for text in notices(tracking))
+    assert tracking.state() == "Tracking"
+
+
+def test_a_render_is_the_machines_time(tracking):
+    tracking.maya.scene_message("kBeforeSoftwareRender")
+    tracking.maya.run(3)
+    assert tracking.state() == "Machine time: the computer is working"
+    tracking.maya.scene_message("kAfterSoftwareRender")
+    tracking.maya.emit("ToolChanged")
+    tracking.wait_until(lambda: tracking.state() == "Tracking")
+
+
+def test_a_server_address_that_cannot_be_one_is_a_sentence(run_maya, monkeypatch):
+    monkeypatch.setenv("VFX_TRACKER_SERVER", "ftp://time.studio.example")
+    maya = run_maya()
+    maya.load_plugin("vfx_time_tracker")
+    maya.run(0.05)
+    ((level, text),) = maya.said
+    assert (level, "is no server address" in text) == ("error", True)
+    assert maya.callbacks.living == {}
