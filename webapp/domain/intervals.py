@@ -1,9 +1,10 @@
-"""Algebra of half-open intervals `[start, end)` in milliseconds. One verb a function; nothing here knows of time zones.
+"""Algebra of half-open intervals `[start, end)` in milliseconds. One verb a function; no time zones here.
 
 A list of intervals is *clean* when it is sorted, without overlap and without touching neighbours.
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -88,7 +89,7 @@ def between(intervals: Iterable[tuple[int, int]]) -> list[Interval]:
     result:       |---|  |--|
     """
     clean = union(intervals)
-    return [Interval(a.end_ms, b.start_ms) for a, b in zip(clean, clean[1:], strict=False)]
+    return [Interval(before.end_ms, after.start_ms) for before, after in pairwise(clean)]
 
 
 def total(intervals: Iterable[tuple[int, int]]) -> int:

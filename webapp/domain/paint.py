@@ -9,6 +9,7 @@ seen         (erased)=#####BBBBmmBB== ...
 """
 
 from heapq import heappop, heappush
+from itertools import pairwise
 from typing import NamedTuple
 
 MACHINE, ACTIVE, MANUAL = "machine", "active", "manual"
@@ -41,7 +42,7 @@ class Piece(NamedTuple):
 
 
 def segment_layer(
-    id: str, start_ms: int, end_ms: int, kind: str, task: int, host: str = "", session: str = ""
+    id: str, start_ms: int, end_ms: int, kind: str, task: int, *, host: str = "", session: str = ""
 ) -> Layer:
     """The layer of a segment: machine below active, the later start on top."""
     return Layer(start_ms, end_ms, kind, start_ms, id, task, host, session)
@@ -57,13 +58,19 @@ def paint(layers: list[Layer]) -> list[Piece]:
 
     Neighbours of one layer are one piece. Time between pieces is a gap.
     """
-    by_height = sorted((one for one in layers if one.start_ms < one.end_ms), key=_order)
+    by_start = sorted(one for one in layers if one.start_ms < one.end_ms)
+    if all(this.end_ms <= that.start_ms for this, that in pairwise(by_start)):  # an ordinary day
+        return [Piece(one.start_ms, one.end_ms, one) for one in by_start if one.task is not None]
+    return _paint_overlapping(sorted(by_start, key=_order))
+
+
+def _paint_overlapping(by_height: list[Layer]) -> list[Piece]:
     arrivals = sorted((layer.start_ms, height) for height, layer in enumerate(by_height))
     edges = sorted({edge for layer in by_height for edge in (layer.start_ms, layer.end_ms)})
     pieces: list[Piece] = []
     open_heights: list[int] = []  # a heap of negative heights: its first is what lies on top
     arrived = 0
-    for start_ms, end_ms in zip(edges, edges[1:], strict=False):
+    for start_ms, end_ms in pairwise(edges):
         while arrived < len(arrivals) and arrivals[arrived][0] <= start_ms:
             heappush(open_heights, -arrivals[arrived][1])
             arrived += 1

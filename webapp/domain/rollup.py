@@ -29,7 +29,9 @@ def roll_up_all(layers: list[Layer], calendar: Calendar) -> dict[str, Totals]:
 
 
 def _within(layer: Layer, window: Interval) -> Layer | None:
-    """The layer as far as it lies in the window. Its rank stays: a start before midnight is still an earlier start."""
+    """The layer as far as it lies in the window. Its rank stays: what began before midnight began earlier."""
+    if window.start_ms <= layer.start_ms and layer.end_ms <= window.end_ms:
+        return layer
     part = clip((layer.start_ms, layer.end_ms), window)
     return layer._replace(start_ms=part.start_ms, end_ms=part.end_ms) if part else None
 

@@ -1,19 +1,21 @@
 """Which work date an instant belongs to: the calendar day of the person's zone, from the studio's day start on.
 
-    zone       Berlin ................| Los Angeles ............   a person moves: nothing before it is touched
+    zone       Berlin ................| Los Angeles ............  a person moves: nothing before is touched
     work date  |  Mon  |  Tue  |  Wed | Tue |  Wed  |  Thu  |
 
-A date is then a list of windows, nearly always one. On the nights when clocks change a window lasts 23 or 25 hours.
+A date is then a list of windows, nearly always one. On the nights when clocks change it lasts 23 or 25 hours.
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from webapp.domain.intervals import Interval, clip
 
+Value = TypeVar("Value")
 BEGINNING_MS = -(1 << 62)
 END_MS = 1 << 62
 DAY_MS = 86_400_000
@@ -30,11 +32,11 @@ class Cut(NamedTuple):
 class Calendar:
     """How one person's time is cut into work dates.
 
-    `zones` are `(from_ms, zone name)` and `day_starts` `(from_ms, minutes after midnight)`, each sorted, the first of
-    each holding for all time before it too. Every instant belongs to exactly one date.
+    `zones` are `(from_ms, zone name)` and `day_starts` `(from_ms, minutes after midnight)`, each sorted, the
+    first of each holding for all time before it too. Every instant belongs to exactly one date.
     """
 
-    def __init__(self, zones: list[tuple[int, str]], day_starts: list[tuple[int, int]]):
+    def __init__(self, zones: Sequence[tuple[int, str]], day_starts: Sequence[tuple[int, int]]):
         self._eras = _merge(zones, day_starts)
         self._starts = [era.from_ms for era in self._eras]
 
@@ -47,7 +49,7 @@ class Calendar:
         return self._rule_at(at_ms)[0]
 
     def windows(self, work_date: str) -> list[Interval]:
-        """The stretches that make up a work date: one, unless the zone changed within it; then perhaps none or two."""
+        """The stretches that make up a work date: one, unless the zone changed; then perhaps none or two."""
         found = []
         for era, to_ms in zip(self._eras, [*self._starts[1:], END_MS], strict=True):
             window = _window(date.fromisoformat(work_date), era.zone, era.day_start)
@@ -93,7 +95,7 @@ class _Era(NamedTuple):
     day_start: int
 
 
-def _merge(zones: list[tuple[int, str]], day_starts: list[tuple[int, int]]) -> list[_Era]:
+def _merge(zones: Sequence[tuple[int, str]], day_starts: Sequence[tuple[int, int]]) -> list[_Era]:
     """One list of eras, from the beginning of time, out of the two histories."""
     changes = sorted({one[0] for one in [*zones[1:], *day_starts[1:]]})
     return [
@@ -102,7 +104,7 @@ def _merge(zones: list[tuple[int, str]], day_starts: list[tuple[int, int]]) -> l
     ]
 
 
-def _holding(history, at_ms):  # type: ignore[no-untyped-def]  # of any value
+def _holding(history: Sequence[tuple[int, Value]], at_ms: int) -> Value:
     held = history[0][1]
     for from_ms, value in history[1:]:
         if from_ms <= at_ms:
@@ -118,7 +120,7 @@ def _window(day: date, zone: str, day_start: int) -> Interval:
 
 @lru_cache(maxsize=8192)
 def _begin(day: date, zone: str, day_start: int) -> int:
-    """When a date begins. A wall time that clocks skip means the instant of the skip; one told twice, the first."""
+    """When a date begins. A wall time that clocks skip is the instant of the skip; one told twice, the first."""
     wall = datetime(day.year, day.month, day.day, day_start // 60, day_start % 60, tzinfo=ZoneInfo(zone))
     return round(wall.timestamp() * 1000)
 

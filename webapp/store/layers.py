@@ -1,6 +1,6 @@
 """Reads what was tracked and what was adjusted as layers, ready to be painted."""
 
-from webapp.domain.paint import Layer, adjustment_layer, segment_layer
+from webapp.domain.paint import Layer, adjustment_layer
 from webapp.store.database import fetch
 
 LONGEST_MS = 86_400_000  # neither a segment nor an adjustment is longer: so an index on the start finds all
@@ -29,9 +29,6 @@ def load_all_layers(person_id: int) -> list[Layer]:
 
 def _as_layers(tracked: list[tuple], adjusted: list[tuple]) -> list[Layer]:
     return [
-        segment_layer(bytes(id).hex(), start_ms, end_ms, kind, task, host, bytes(session).hex())
+        Layer(start_ms, end_ms, kind, start_ms, id.hex(), task, host, session.hex())
         for id, start_ms, end_ms, kind, task, host, session in tracked
-    ] + [
-        adjustment_layer(seq, bytes(id).hex(), from_ms, to_ms, task)
-        for seq, id, from_ms, to_ms, task in adjusted
-    ]
+    ] + [adjustment_layer(seq, id.hex(), from_ms, to_ms, task) for seq, id, from_ms, to_ms, task in adjusted]

@@ -1,11 +1,13 @@
 """The studio's choices: the policy that add-ons follow, the zone, the start of the day and its history."""
 
+import json
 import re
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from webapp.domain.durations import format_day_start, parse_day_start
 from webapp.store import audit
-from webapp.store.database import writing
+from webapp.store.database import fetch, writing
 from webapp.store.models import Setting
 from webapp.store.refusal import Refused
 
@@ -32,12 +34,13 @@ class Policy(NamedTuple):
     send_scene_path: bool
 
 
-class Choices(NamedTuple):
+class Choices:
     """All settings of one moment."""
 
-    values: dict[str, Any]
+    def __init__(self, values: dict[str, Any]):
+        self.values = values
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """What add-ons follow, as of now."""
         chosen = self.values
@@ -49,15 +52,20 @@ class Choices(NamedTuple):
             chosen["send_scene_path"],
         )
 
-    @property
-    def day_starts(self) -> list[tuple[int, int]]:
+    @cached_property
+    def day_starts(self) -> tuple[tuple[int, int], ...]:
         """`(from_ms, minutes after midnight)`, in order of time."""
-        return [(from_ms, minutes) for from_ms, minutes in self.values["day_starts"]]
+        return tuple((from_ms, minutes) for from_ms, minutes in self.values["day_starts"])
 
 
 def read_choices() -> Choices:
-    """All settings, with the default where nobody chose."""
-    return Choices({**DEFAULTS, **{one.key: one.value for one in Setting.select()}})
+    """All settings, with the default where nobody chose. Read each time: another process may have changed them."""
+    return _understand(tuple(fetch("SELECT key, value FROM setting")))
+
+
+@lru_cache(maxsize=8)
+def _understand(rows: tuple[tuple[str, str], ...]) -> Choices:
+    return Choices({**DEFAULTS, **{key: json.loads(text) for key, text in rows}})
 
 
 def read(key: str) -> Any:

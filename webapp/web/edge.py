@@ -18,6 +18,7 @@ from webapp.web.services import Services
 
 REQUEST_ID = "vfx.request_id"
 PERSON_ID = "vfx.person_id"  # set by whoever finds out who asks
+IS_ROUTINE = "vfx.is_routine"  # set for what comes every minute from everybody: its successes drown the log
 API_HEADERS = [
     ("Content-Type", "application/json"),
     ("Cache-Control", "no-store"),
@@ -65,9 +66,11 @@ class Edge:
         return [body]
 
     def _log(self, environ: dict[str, Any], status: str, seconds: float) -> None:
-        if not self.services.log.isEnabledFor(logging.INFO):
+        level = logging.DEBUG if environ.get(IS_ROUTINE) and status.startswith("200") else logging.INFO
+        if not self.services.log.isEnabledFor(level):
             return
-        self.services.log.info(
+        self.services.log.log(
+            level,
             "request",
             extra={
                 "told": {

@@ -10,6 +10,7 @@ from webapp.store.refusal import Refused
 from webapp.web.api.dispatch import decode
 from webapp.web.api.routes import TOKEN, Call, route
 from webapp.web.api.wire import Client, Id32, Ms, Policy, RowId, policy_of
+from webapp.web.edge import IS_ROUTINE
 
 AT_MOST = 100
 CloseReason = Literal["idle", "pause", "stop", "switch", "suspend", "clock_step", "quit", "adopted"]
@@ -78,6 +79,7 @@ class Taken(msgspec.Struct):
 )
 def take_segments(call: Call) -> Taken:
     """Send segments; each is stored, unchanged or rejected by itself"""
+    call.environ[IS_ROUTINE] = True
     batch, items = _read(call.body)
     if len(items) > AT_MOST:
         raise Refused("batch_too_large", f"Send at most {AT_MOST} segments at once.", "segments")
