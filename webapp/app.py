@@ -10,7 +10,9 @@ from webapp.store import passwords
 from webapp.store.database import open_database
 from webapp.web import api, errors, pages
 from webapp.web.edge import API_HEADERS, REQUEST_ID, Edge
+from webapp.web.headers import page_headers
 from webapp.web.services import Services
+from webapp.web.sessions import is_https
 
 
 def build_app(config: Config, now_ms: Callable[[], int] = system_now_ms) -> Edge:
@@ -40,7 +42,8 @@ def _error_handler(services: Services) -> Callable[[HTTPError], HTTPResponse]:
         if errors.is_api(request.environ) or services.error_page is None:
             headers = [*API_HEADERS, *errors.headers_of(refused), *allowed]
             return HTTPResponse(errors.envelope(refused, request_id), status, headers)
-        headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store"), *allowed]
+        headers = [("Content-Type", "text/html; charset=utf-8"), *allowed]
+        headers += page_headers(is_https(request.environ)).items()
         return HTTPResponse(services.error_page(refused, request_id), status, headers)
 
     return answer

@@ -13,6 +13,7 @@ from typing import Any
 
 from webapp.store import database
 from webapp.web import errors
+from webapp.web.headers import page_headers
 from webapp.web.links import without_codes
 from webapp.web.services import Services
 
@@ -61,7 +62,8 @@ class Edge:
         else:
             page = self.services.error_page(refused, request_id)
             body = page.encode() if isinstance(page, str) else page
-            headers = [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+            headers = [("Content-Type", "text/html; charset=utf-8")]
+            headers += page_headers(environ["wsgi.url_scheme"] == "https").items()
         start("500 Internal Server Error", [*headers, ("Content-Length", str(len(body)))], sys.exc_info())
         return [body]
 
