@@ -36,8 +36,8 @@ def list_devices(person_id: int, now_ms: int) -> list[Device]:
     """The tokens of this person that live, the last used first."""
     rows = fetch(
         "SELECT id, kind, name, host, host_version, addon_version, device,"
-        " created_ms, last_seen_ms, expires_ms FROM token WHERE person_id = ? AND revoked_ms IS NULL AND expires_ms > ?"
-        " ORDER BY last_seen_ms DESC, id DESC",
+        " created_ms, last_seen_ms, expires_ms FROM token"
+        " WHERE person_id = ? AND revoked_ms IS NULL AND expires_ms > ? ORDER BY last_seen_ms DESC, id DESC",
         (person_id, now_ms),
     )
     return [Device(*row) for row in rows]
