@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
-.PHONY: help run test lint format types check core-pythons e2e chaos chaos-ci web shots maya bench pin clean
+.PHONY: help run test lint format types check pythons venvs e2e chaos web shots maya bench pin clean
+
+# How often `make chaos` kills the client.
+KILLS ?= 1000
 
 help: ## list the commands
 	@grep -E '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,7 +31,33 @@ run: $(RUN_STAMP) ## install and start the server on http://127.0.0.1:5000 with 
 	$(BIN)/vfx-tracker serve
 
 test: $(TEST_STAMP) ## the whole test suite; says what it skipped and why
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not slow"
+
+venvs: $(TEST_STAMP) ## make the Blender wheels' and the Mayas' environments in .venvs (9 GB), for the tests that use them
+	$(BIN)/python tools/bpy_venvs.py
+	$(BIN)/python tools/maya_venvs.py
+
+pythons: $(TEST_STAMP) ## the core's suite on the Python of every supported DCC
+	$(BIN)/python tools/pythons.py
+
+e2e: venvs ## an artist's hour in real Blender windows; E2E_VERSIONS="3.4 5.2" chooses some
+	$(BIN)/python -m pytest tests/e2e
+
+maya: venvs ## the Maya plug-in on the Python and Qt of each Maya, by hands too, and the mutations it must catch
+	$(BIN)/python -m pytest tests/maya
+	$(BIN)/python -m tests.maya.mutations
+
+chaos: $(TEST_STAMP) ## kill the client KILLS times against a hostile network; nothing may be lost or doubled
+	$(BIN)/python -m tests.chaos --kills $(KILLS)
+
+web: $(TEST_STAMP) ## the stories of an artist's week and a manager's day in Chromium
+	$(BIN)/python -m pytest -m chromium
+
+shots: $(TEST_STAMP) ## take the pictures of every page for the docs, from the demo studio
+	$(BIN)/python tools/shots.py
+
+bench: $(TEST_STAMP) ## measure beside peers and limits; results in bench/results/latest.json
+	$(BIN)/python -m bench
 
 lint: $(TEST_STAMP) ## ruff (style, security) and vermin (Python 3.7 in core and Maya plug-in)
 	$(BIN)/ruff check .
