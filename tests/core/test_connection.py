@@ -1,4 +1,6 @@
-"""TLS as studios have it, proxies, and exchanges that end whatever the other side does. All over real sockets."""
+"""TLS as studios have it, proxies, and exchanges that end whatever the other side does. All over real
+sockets.
+"""
 
 from __future__ import annotations
 
@@ -259,7 +261,7 @@ class TestEndings:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             url = f"http://127.0.0.1:{free.getsockname()[1]}"
-        with pytest.raises(errors.Unreachable, match="cannot be reached .*your time is kept"):
+        with pytest.raises(errors.Unreachable, match=r"cannot be reached .*your time is kept"):
             ask(route_to(url, None, None))
 
     def test_a_name_that_does_not_exist_is_told_in_a_sentence(self):

@@ -85,7 +85,7 @@ def test_quit_flush_without_new_thread(server, tmp_path):
     last = "import atexit; atexit.register(tracker.close); print('bye', flush=True)"
     _, output, code = run_dcc(server, tmp_path, last)
     assert (output, code) == ("bye\n", 0)
-    took, output, code = run_dcc(server, tmp_path, "print('bye', flush=True); time.sleep(1.5)")
+    _, output, code = run_dcc(server, tmp_path, "print('bye', flush=True); time.sleep(1.5)")
     assert (output, code) == ("bye\n", 0)
     assert {s["close_reason"] for s in server.segments() if not s["open"]} == {"quit"}
 
@@ -97,7 +97,7 @@ def test_the_last_snapshot_reaches_a_server_that_answers(server, tmp_path):
     tracker.start(1)
     host.signal("input")
     host.timer()
-    eventually(lambda: server.segments())
+    eventually(server.segments)
     tracker.close()
     eventually(lambda: not own_threads())
     assert [s["close_reason"] for s in server.segments()] == ["quit"]
@@ -138,7 +138,7 @@ def test_the_worker_goes_on_while_the_main_thread_is_blocked(server, tmp_path):
     tracker.sign_in("anna", "correct horse")
     eventually(lambda: host.timer() or tracker.view().tasks)
     tracker.start(1)
-    eventually(lambda: server.segments())
+    eventually(server.segments)
     before = server.paths().count("segments")
     time.sleep(2.5)  # the main thread does nothing
     assert server.paths().count("segments") - before >= 1
