@@ -13,13 +13,14 @@ from .tracker_core import choices, wording
 
 ICONS = bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items.keys()
 OFFLINE = "INTERNET_OFFLINE" if "INTERNET_OFFLINE" in ICONS else "UNLINKED"
+SWATCH = "STRIP_COLOR_" if "STRIP_COLOR_01" in ICONS else "SEQUENCE_COLOR_"  # renamed in Blender 5
 STATE_ICONS = {
     "signed_out": "RADIOBUT_OFF",
     "stopped": "RADIOBUT_OFF",
-    "tracking": "COLORSET_03_VEC",
-    "machine": "COLORSET_04_VEC",
-    "idle": "COLORSET_09_VEC",
-    "paused": "COLORSET_02_VEC",
+    "tracking": SWATCH + "04",  # green
+    "machine": SWATCH + "05",  # blue
+    "idle": SWATCH + "03",  # yellow
+    "paused": SWATCH + "02",  # orange
 }
 ACTION_ICONS = {
     "start": "PLAY",
@@ -32,6 +33,7 @@ ACTION_OPERATORS = {"switch": "vfx_time_tracker.start"}
 LETTER_PX = 7.2  # of Blender's font at scale 1, on average
 POPOVER_UNITS = 12
 UNIT_PX = 20
+BUTTONS_LETTERS = 4  # what the small button beside the task takes of a line
 REASONS_SHOWN = 3
 
 
@@ -82,7 +84,8 @@ def draw_tracker(layout, context, view):
     draw_now(layout, context, view)
     draw_choice(layout, context, view)
     draw_actions(layout, view)
-    draw_message(layout, context, view)
+    if not is_told_elsewhere(view):
+        draw_message(layout, context, view)
     draw_connection(layout, context, view)
     draw_refused(layout, context, view)
     draw_foot(layout, view)
@@ -94,6 +97,7 @@ def draw_now(layout, context, view):
     draw_text(box, context, wording.state_line(view), STATE_ICONS[view.state])
     if view.task is not None:
         box.label(text=view.task.entity, icon="BLANK1")
+        box.label(text=f"{view.task.project.code} · {view.task.task_type}", icon="BLANK1")
         draw_clock(box, "Session", view.session_s)
     draw_clock(box, "Today", view.today_s)
 
@@ -110,21 +114,25 @@ def draw_choice(layout, context, view):
     picked = form.picked(view)
     column = layout.column(align=True)
     row = column.row(align=True)
-    text = wording.task_line(picked) if picked else "Pick a task"
+    text = short_line(picked, letters_in(context) - BUTTONS_LETTERS) if picked else "Pick a task"
     row.operator("vfx_time_tracker.pick_task", text=text, icon="DOWNARROW_HLT")
     row.operator("vfx_time_tracker.all_open", text="", icon="COMMUNITY", depress=form.shows_all_open())
-    row.operator("vfx_time_tracker.refresh", text="", icon="FILE_REFRESH")
     if form.shows_all_open():
         column.prop(form.fields(context), "search", text="", icon="VIEWZOOM")
 
 
 def draw_actions(layout, view):
-    row = layout.row(align=True)
-    row.scale_y = 1.4
     picked = form.picked(view)
+    column = layout.column(align=True)
+    column.scale_y = 1.4
+    row = None
     for action in choices.actions(view, picked.id if picked else None):
         operator = ACTION_OPERATORS.get(action, f"vfx_time_tracker.{action}")
-        row.operator(operator, text=wording.ACTIONS[action], icon=ACTION_ICONS[action])
+        if action == "switch":  # its words are long
+            place = column
+        else:
+            place = row = row or column.row(align=True)
+        place.operator(operator, text=wording.ACTIONS[action], icon=ACTION_ICONS[action])
 
 
 def draw_message(layout, context, view):
@@ -140,10 +148,19 @@ def draw_connection(layout, context, view):
         return
     column = layout.column(align=True)
     draw_text(column, context, line, OFFLINE)
+    if view.connection == "offline" and view.message_level == "warning":
+        reason = column.column(align=True)
+        reason.enabled = False  # in grey: for whoever helps the artist
+        draw_text(reason, context, view.message, "BLANK1")
     if view.connection == "not_allowed":
         column.operator("vfx_time_tracker.allow_online")
     elif view.connection == "offline" and not view.needs_sign_in:
         column.operator("vfx_time_tracker.retry", icon="FILE_REFRESH")
+
+
+def is_told_elsewhere(view):
+    """Whether the message only says why the server is not reached, or that it refused what is listed."""
+    return view.message_level == "warning" and (view.connection == "offline" or bool(view.quarantined))
 
 
 def draw_refused(layout, context, view):
@@ -162,17 +179,29 @@ def draw_foot(layout, view):
     layout.operator("vfx_time_tracker.open_log", icon="URL")
     row = layout.row()
     row.label(text=view.user_name, icon="USER")
+    row.operator("vfx_time_tracker.refresh", text="", icon="FILE_REFRESH", emboss=False)
     row.operator("vfx_time_tracker.sign_out", text="", icon="QUIT", emboss=False)
 
 
 def draw_text(layout, context, text, icon):
     """A sentence on as many lines as the panel's width needs, the icon before the first."""
+    for line in textwrap.wrap(text, letters_in(context)):
+        layout.label(text=line, icon=icon)
+        icon = "BLANK1"
+
+
+def letters_in(context):
+    """How many letters a line of the panel takes, beside an icon."""
     width = POPOVER_UNITS * UNIT_PX
     if context.region.type == "UI":
         width = context.region.width / context.preferences.system.ui_scale
-    for line in textwrap.wrap(text, max(18, int(width / LETTER_PX) - 8)):
-        layout.label(text=line, icon=icon)
-        icon = "BLANK1"
+    return max(18, int(width / LETTER_PX) - 8)
+
+
+def short_line(task, letters):
+    """Where and what, as short as it must be: "SQ010/SH0020 · Lighting" or "SH0020 · Lighting"."""
+    line = f"{task.entity} · {task.task_type}"
+    return line if len(line) <= letters else f"{task.entity.rpartition('/')[2]} · {task.task_type}"
 
 
 def register():

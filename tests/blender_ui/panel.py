@@ -9,7 +9,15 @@ OLD_TAB_PX = 177  # where Blender 3.4 draws the fourth tab, which cannot be open
 SHOWS_WITHIN_S = 20
 
 # Where in the sidebar's width a button lies; the others reach over the whole width.
-ACROSS = {"pause": 0.25, "resume": 0.25, "stop": 0.75, "all_open": 0.86, "refresh": 0.95, "sign_out": 0.95}
+ACROSS = {
+    "start": 0.15,
+    "pause": 0.42,
+    "resume": 0.42,
+    "stop": 0.8,
+    "all_open": 0.86,
+    "refresh": 0.95,
+    "sign_out": 0.95,
+}
 
 
 class Panel:

@@ -26,8 +26,8 @@ class Hour:
     check: str = ""  # what `vfx-tracker check` printed
 
 
-def live_through(version, folder):
-    """Live the hour in that Blender. Leaves pictures in `test-artifacts/`, also of where it broke."""
+def live_through(version, folder, story=None):
+    """Live the hour, or another story, in that Blender. Leaves pictures in `test-artifacts/`."""
     folder = Path(folder)
     server = Server(folder / "server", IDLE_AFTER_S)
     blender = Blender(version, folder / "artist")
@@ -39,9 +39,8 @@ def live_through(version, folder):
         (folder / archive.name).write_bytes(archive.data)
         blender.install(folder / archive.name)
         with Screen() as screen:
-            story = Story(version, server, blender, screen)
             try:
-                return story.live()
+                return (story or Story)(version, server, blender, screen).live()
             except BaseException:
                 screen.picture(PICTURES / f"blender-{version}-broke.png")
                 print(blender.log_tail())
@@ -59,6 +58,7 @@ class Story:
         self.screen = screen
         self.panel = Panel(blender, screen)
         self.hour = Hour()
+        self.pictures = PICTURES
 
     def live(self):
         self.arrive()

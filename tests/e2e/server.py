@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ STARTS_WITHIN_S = 30
 PASSWORD = "three-lamps-on-a-stage"
 TASKS = """project,entity_type,entity,task_type,bid_s,due,assignees
 KITE,shot,SQ010/SH0010,Animation,28800,2027-03-01,mara
-KITE,shot,SQ010/SH0020,Lighting,14400,2027-03-05,mara
+MOTH,shot,SQ010/SH0020,Lighting,14400,2027-03-05,mara
 KITE,asset,Kite,Modeling,57600,,
 """
 # The shortest idle limit a manager may choose is a minute; a story has not that long.
@@ -130,6 +131,14 @@ class Server:
         client = {"host": "browser", "host_version": "", "addon_version": "", "device": "test"}
         body = {"username": username, "password": PASSWORD, "client": client}
         return self.post("sign-in", body)["token"]
+
+    def close_project(self, code):
+        """Close a project under the artist's hands: work begun after this instant is refused."""
+        now_ms = time.time_ns() // 1_000_000
+        with sqlite3.connect(self.folder / "tracker.sqlite3", timeout=20) as database:
+            database.execute(
+                "UPDATE project SET status = 'closed', closed_ms = ? WHERE code = ?", (now_ms, code)
+            )
 
     def import_tasks(self):
         path = self.folder / "tasks.csv"

@@ -1,0 +1,207 @@
+"""A tour of everything else the add-on promises in a window, in one Blender; each stop keeps what it saw."""
+
+import json
+import time
+
+from tests.e2e.hour import IDLE_AFTER_S, PASSWORD, Story
+from tests.e2e.server import ROOT
+
+INSIDE = ROOT / "tests" / "blender" / "inside"
+CYCLES = 10
+
+
+class Tour(Story):
+    """`seen` maps the name of a stop to what was observed there."""
+
+    def live(self):
+        self.seen = self.hour.seen
+        self.arrive()
+        self.sign_in()
+        self.start("SH0010")
+        for stop in (
+            self.pause_and_resume,
+            self.switch,
+            self.play_back,
+            self.draw_only_the_panel,
+            self.undo,
+            self.load_a_file,
+            self.render,
+            self.forbid_the_network,
+            self.be_refused,
+            self.open_a_file_to_start,
+            self.cycle,
+        ):
+            stop()
+        self.look_at_the_server()
+        return self.hour
+
+    def pause_and_resume(self):
+        self.panel.press("pause")
+        self.note("paused", self.panel.wait_until("paused", state="paused"))
+        self.edit_a_little()
+        self.seen["work while paused"] = self.panel.view()
+        self.panel.press("resume")
+        self.seen["resumed"] = self.panel.wait_until("resumed", state="tracking")
+
+    def switch(self):
+        self.panel.pick_task("Lighting")
+        self.note("to-switch", self.panel.view())
+        self.panel.press("start")  # its button says "Switch task"
+        self.seen["switched"] = self.panel.wait_until("switched", task="MOTH · SQ010/SH0020 · Lighting")
+
+    def play_back(self):
+        """Looping playback, hands off."""
+        self.blender.ask(WITH_WINDOW + "    bpy.ops.screen.animation_play()\nanswer = True")
+        self.seen["played"] = self.panel.wait_until("idle", within_s=IDLE_AFTER_S + 8, state="idle")
+        self.seen["was playing"] = self.blender.ask(
+            "bpy.context.window_manager.windows[0].screen.is_animation_playing"
+        )
+        self.blender.ask(WITH_WINDOW + "    bpy.ops.screen.animation_cancel()\nanswer = True")
+        self.edit_a_little()
+        self.panel.wait_until("tracking", state="tracking")
+
+    def draw_only_the_panel(self):
+        """Count what Blender draws in four seconds of tracking without a touch."""
+        self.blender.ask(SET.format(module=self.blender.module, name="show_readout", value=True))
+        self.edit_a_little()
+        time.sleep(1.5)
+        self.blender.ask(COUNT_DRAWS)
+        time.sleep(4)
+        self.seen["drawn"] = self.blender.ask("dict(bpy.app.driver_namespace['drawn'])")
+        self.screen.picture(self.pictures / f"blender-{self.version}-readout.png")
+
+    def undo(self):
+        self.edit_a_little()
+        before = self.panel.wait_until("tracking", state="tracking")
+        self.screen.key("ctrl+z")
+        self.seen["undo"] = (before, self.panel.view())
+
+    def load_a_file(self):
+        self.edit_a_little()
+        before = self.panel.wait_until("tracking", state="tracking")
+        path = self.blender.folder / "scene.blend"
+        self.blender.ask(f"bpy.ops.wm.save_as_mainfile(filepath={str(path)!r})\nanswer = True")
+        self.blender.ask(f"bpy.ops.wm.open_mainfile(filepath={str(path)!r})\nanswer = True")
+        self.edit_a_little()
+        time.sleep(2.5)
+        self.seen["file"] = (before, self.panel.view())
+
+    def render(self):
+        """A render of some seconds by F12, with the artist away for longer than the idle limit."""
+        self.blender.ask(SLOW_RENDER)
+        x, y = self.viewport()
+        self.screen.move(x, y)
+        self.screen.key("F12")
+        self.seen["render"] = self.panel.wait_until("machine time", within_s=40, state="machine")
+        time.sleep(IDLE_AFTER_S + 3)
+        self.screen.picture(self.pictures / f"blender-{self.version}-render.png")
+        self.screen.key("Escape")
+        self.panel.wait_until("render over", within_s=40, state="tracking")
+        self.screen.key("Escape")
+        self.edit_a_little()
+        self.panel.wait_until("tracking", state="tracking")
+
+    def forbid_the_network(self):
+        if not self.blender.ask("hasattr(bpy.app, 'online_access')"):
+            return
+        self.blender.ask("bpy.context.preferences.system.use_online_access = False\nanswer = True")
+        self.panel.wait_until("not allowed", connection="not_allowed")
+        self.edit_a_little()
+        time.sleep(4)
+        self.edit_a_little()
+        self.note("not-allowed", self.panel.view())
+        self.blender.ask("bpy.context.preferences.system.use_online_access = True\nanswer = True")
+        self.seen["allowed"] = self.panel.wait_until("allowed", connection="online")
+
+    def be_refused(self):
+        """The studio closes the project, and the artist goes on working on it."""
+        self.server.close_project("MOTH")
+        self.panel.press("pause")
+        self.panel.press("resume")
+        deadline = time.monotonic() + 40
+        while not self.panel.view()["quarantined"] and time.monotonic() < deadline:
+            self.edit_a_little()
+        self.panel.press("stop")
+        self.panel.wait_until("stopped", state="stopped")
+        time.sleep(1)
+        self.note("refused", self.panel.view())
+        self.panel.press("discard_refused")
+        time.sleep(1.5)  # for the question whether to
+        self.screen.key("Return")
+        self.seen["discarded"] = self.panel.wait_until("discarded", quarantined=[])
+
+    def open_a_file_to_start(self):
+        path = self.blender.folder / "scene.blend"
+        self.blender.ask(f"bpy.ops.wm.open_mainfile(filepath={str(path)!r})\nanswer = True")
+        time.sleep(2.5)
+        self.seen["file without the preference"] = self.panel.view()
+        self.blender.ask(SET.format(module=self.blender.module, name="start_with_file", value=True))
+        self.panel.pick_task("SH0010")
+        self.blender.ask(f"bpy.ops.wm.open_mainfile(filepath={str(path)!r})\nanswer = True")
+        self.seen["file with the preference"] = self.panel.wait_until("started", state="tracking")
+        self.panel.press("stop")
+        self.panel.wait_until("stopped and sent", state="stopped", waiting=0)
+
+    def cycle(self):
+        """Switch the add-on off and on, signed in, so that timer, handlers and worker are all at work."""
+        observed = []
+        for _ in range(CYCLES):
+            self.blender.ask(SWITCH.format(module=self.blender.module, what="disable"))
+            self.wait_for_no_worker()
+            off = self.traces()
+            self.blender.ask(SWITCH.format(module=self.blender.module, what="enable"))
+            self.panel.wait_until("signed in", signed_in=True)
+            observed.append((off, self.traces()))
+        self.seen["cycles"] = observed
+
+    def wait_for_no_worker(self):
+        deadline = time.monotonic() + 10
+        while "vfx-time-tracker" in self.traces()["threads"] and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+    def traces(self):
+        source = f"import sys\nsys.path.insert(0, {str(INSIDE)!r})\nimport traces\nanswer = traces.traces()"
+        return json.loads(json.dumps(self.blender.ask(source)))
+
+    def edit_a_little(self):
+        x, y = self.viewport()
+        self.screen.move(x, y)
+        self.screen.key("g")
+        self.screen.click(x + 30, y + 10)
+
+
+WITH_WINDOW = """
+window, area, _ = sidebar()
+region = next(region for region in area.regions if region.type == "WINDOW")
+with bpy.context.temp_override(window=window, area=area, region=region):
+"""
+
+SET = "bpy.context.preferences.addons['{module}'].preferences.{name} = {value}\nanswer = True"
+
+COUNT_DRAWS = """
+drawn = bpy.app.driver_namespace["drawn"] = {"view": 0, "status bar": 0, "outliner": 0}
+
+def count(name):
+    def once(*_):
+        drawn[name] += 1
+    return once
+
+bpy.types.SpaceView3D.draw_handler_add(count("view"), (), "WINDOW", "POST_PIXEL")
+bpy.types.STATUSBAR_HT_header.append(count("status bar"))
+bpy.types.OUTLINER_HT_header.append(count("outliner"))
+answer = True
+"""
+
+SLOW_RENDER = """
+scene = bpy.context.scene
+scene.render.engine = "CYCLES"
+scene.cycles.samples = 100000
+scene.cycles.use_denoising = False
+scene.cycles.use_adaptive_sampling = False
+scene.render.resolution_x = scene.render.resolution_y = 256
+answer = True
+"""
+
+SWITCH = "bpy.ops.preferences.addon_{what}(module='{module}')\nanswer = True"
+
+__all__ = ["CYCLES", "PASSWORD", "Tour"]
