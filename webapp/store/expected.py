@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from webapp.store import settings
 from webapp.store.database import fetch
+from webapp.store.refusal import Refused
 
 USUAL_WEEK = (480, 480, 480, 480, 480, 0, 0)
-"""Minutes from Monday to Sunday where nobody has written a contract."""
+"""Minutes from Monday to Sunday where neither a contract nor the studio says otherwise."""
 
 
 class Expected(NamedTuple):
@@ -19,14 +22,29 @@ class Expected(NamedTuple):
     off: str | None = None
 
 
+def usual_week() -> tuple[int, ...]:
+    """The studio's week, in minutes from Monday to Sunday, for whoever has no contract of their own."""
+    chosen = settings.read("usual_week")
+    return tuple(chosen) if chosen else USUAL_WEEK
+
+
+def choose_usual_week(minutes: Sequence[int], author_id: int | None, now_ms: int) -> None:
+    """Change the studio's week. Refuses with `bad_value`."""
+    if len(minutes) != 7 or not all(0 <= one <= 1440 for one in minutes):
+        raise Refused("bad_value", "Give each weekday between 0 and 24 hours.", "mon")
+    if tuple(minutes) != usual_week():
+        settings.choose("usual_week", list(minutes), author_id, now_ms)
+
+
 def list_expected(person_id: int, first: date, last: date) -> dict[str, Expected]:
     """ISO date to what is expected, for every date from first to last."""
     contracts = _contracts(person_id)
+    usual = USUAL_WEEK if contracts and contracts[0][0] <= first.isoformat() else usual_week()
     off = _days_off(person_id, first, last)
     found = {}
     for number in range((last - first).days + 1):
         day = first + timedelta(number)
-        minutes = _contract_at(contracts, day.isoformat())[day.weekday()]
+        minutes = _contract_at(contracts, day.isoformat(), usual)[day.weekday()]
         less = off.get(day.isoformat())
         if less is not None and minutes:
             minutes = 0 if less[0] is None else max(0, minutes - less[0])
@@ -50,9 +68,11 @@ def _contracts(person_id: int) -> list[tuple[str, tuple[int, ...]]]:
     return [(row[0], tuple(row[1:])) for row in rows]
 
 
-def _contract_at(contracts: list[tuple[str, tuple[int, ...]]], day: str) -> tuple[int, ...]:
+def _contract_at(
+    contracts: list[tuple[str, tuple[int, ...]]], day: str, usual: tuple[int, ...]
+) -> tuple[int, ...]:
     index = bisect_right([one[0] for one in contracts], day)
-    return contracts[index - 1][1] if index else USUAL_WEEK
+    return contracts[index - 1][1] if index else usual
 
 
 def _days_off(person_id: int, first: date, last: date) -> dict[str, tuple[int | None, str]]:

@@ -50,6 +50,21 @@ def list_all(person_id: int, search: str = "") -> list[TaskRow]:
     return _rows(f"{_SELECT}{assigned} WHERE {_OPEN}{where}{order} LIMIT {AT_MOST}", [person_id, *values])
 
 
+def search(
+    words: str = "", *, project: str = "", status: str = "", limit: int, offset: int = 0
+) -> tuple[list[TaskRow], int]:
+    """Tasks of the studio, open or not, whose names hold every word; and how many there are in all."""
+    where, values = _matching(words)
+    for condition, value in ((" AND p.code = ?", project), (" AND t.status = ?", status)):
+        if value:
+            where += condition
+            values.append(value)
+    tables = _SELECT[_SELECT.index(" FROM ") :]
+    total = fetch_one(f"SELECT COUNT(*){tables} WHERE 1 = 1{where}", values)
+    rows = _rows(f"{_SELECT} WHERE 1 = 1{where}{_ORDER} LIMIT ? OFFSET ?", [*values, limit, offset])
+    return rows, total[0] if total else 0
+
+
 def find(task_id: int) -> TaskRow | None:
     """One task by its id, open or not."""
     row = fetch_one(f"{_SELECT} WHERE t.id = ?", (task_id,))

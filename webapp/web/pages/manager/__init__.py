@@ -1,5 +1,47 @@
 """The pages of leads, managers and admins: one file a page."""
 
-from webapp.web.pages.manager import approvals, bids, changes, hours, now, people, project, saved_views, task
+from webapp.web.pages.manager import (
+    approvals,
+    bids,
+    changes,
+    hours,
+    invitation,
+    my_tokens,
+    now,
+    people,
+    project,
+    saved_views,
+    setup,
+    studio,
+    studio_import,
+    studio_people,
+    studio_policy,
+    studio_projects,
+    studio_tasks,
+    studio_teams,
+    studio_webhooks,
+    task,
+)
 
-MODULES = (now, hours, bids, people, project, task, approvals, changes, saved_views)
+MODULES = (
+    now,
+    hours,
+    bids,
+    people,
+    project,
+    task,
+    approvals,
+    changes,
+    saved_views,
+    studio,
+    studio_projects,
+    studio_tasks,
+    studio_import,
+    studio_people,
+    studio_teams,
+    studio_policy,
+    studio_webhooks,
+    my_tokens,
+    invitation,
+    setup,
+)

@@ -1,0 +1,56 @@
+"""An invitation: whoever holds the link makes their own account in the role that a manager chose."""
+
+from __future__ import annotations
+
+from webapp.store import links, settings, staff
+from webapp.store.refusal import Refused
+from webapp.web import sessions
+from webapp.web.pages.manager.forms import Typed, refused_form
+from webapp.web.pages.routes import ANYONE, page
+from webapp.web.pages.visit import Answer, Visit
+from webapp.web.zones import zone_choices
+
+
+@page("GET", "/invite/{code}", who=ANYONE)
+def show_invitation(visit: Visit) -> Answer:
+    """The form; looking uses the link up for nobody."""
+    return _show(visit, Typed({"tz": settings.read("studio_tz")}))
+
+
+@page("POST", "/invite/{code}", who=ANYONE)
+def accept_invitation(visit: Visit) -> Answer:
+    """Make the account and sign in."""
+    form = visit.form
+    links.look("invite", visit.path["code"], visit.now_ms)
+    try:
+        person = staff.accept_invitation(
+            visit.path["code"],
+            form.text("username"),
+            form.raw("password"),
+            display_name=form.text("display_name"),
+            tz=form.text("tz") or None,
+            studio_name=visit.services.config.studio_name,
+            now_ms=visit.now_ms,
+        )
+    except Refused as refused:
+        typed = refused_form(visit, refused)
+        typed.values.pop("password", None)
+        return _show(visit, typed)
+    visit.extra_headers.append(sessions.sign_in(visit.environ, person.id, visit.now_ms))
+    return visit.go("/downloads?welcome=1")
+
+
+def _show(visit: Visit, typed: Typed) -> Answer:
+    link = links.look("invite", visit.path["code"], visit.now_ms)
+    return visit.page(
+        "manager/invitation.html",
+        typed.status,
+        role=link.role,
+        code=visit.path["code"],
+        values=typed.values,
+        errors=typed.errors,
+        zones=zone_choices(),
+    )
+
+
+PAGES = (show_invitation, accept_invitation)

@@ -1,0 +1,171 @@
+"""Tasks: a searched list, one by one, and their kinds."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from webapp.store import catalogue, planning, tasks
+from webapp.store import models as m
+from webapp.store.refusal import Refused, not_found
+from webapp.store.scope import Scope
+from webapp.web import filters
+from webapp.web.pages.manager import asking
+from webapp.web.pages.manager.forms import Typed, refused_form, seconds_of
+from webapp.web.pages.manager.task import number_in
+from webapp.web.pages.routes import MANAGER, page
+from webapp.web.pages.visit import Answer, Visit
+
+PATH = "/studio/tasks"
+ROWS_A_PAGE = 50
+
+
+@page("GET", PATH, who=MANAGER)
+def show_tasks(visit: Visit) -> Answer:
+    """The list, and the form for a new one."""
+    return _list(visit, Typed({"project": visit.query.text("project"), "entity_type": "shot"}))
+
+
+@page("POST", PATH, who=MANAGER)
+def make_task(visit: Visit) -> Answer:
+    """Add one; without an entity it is work that no shot needs."""
+    form = visit.form
+    try:
+        entity = (form.text("entity_type"), form.text("entity")) if form.text("entity") else None
+        made = planning.make_task(
+            planning.find_project(form.text("project"), Scope()),
+            entity,
+            form.text("task_type"),
+            visit.me.id,
+            visit.now_ms,
+            name=form.text("name"),
+            bid_s=seconds_of(form.text("bid_s"), "bid_s"),
+            due=form.text("due") or None,
+            assignees=form.all("assignees"),
+        )
+    except Refused as refused:
+        return _list(visit, refused_form(visit, refused))
+    return visit.go(f"{PATH}/{made.id}?done=1")
+
+
+@page("GET", PATH + "/{id}", who=MANAGER)
+def show_task(visit: Visit) -> Answer:
+    """One of them, to be changed."""
+    task = planning.find_task(number_in(visit.path["id"]), Scope())
+    values = {
+        "name": task.name,
+        "status": task.status,
+        "bid_s": filters.clock_length(task.bid_s) if task.bid_s else "",
+        "due": task.due or "",
+    }
+    return _one(visit, task, Typed(values), _assigned(task.id))
+
+
+@page("POST", PATH + "/{id}", who=MANAGER)
+def change_task(visit: Visit) -> Answer:
+    """Change it; its time is never touched."""
+    task = planning.find_task(number_in(visit.path["id"]), Scope())
+    form = visit.form
+    try:
+        changes = {
+            "name": form.text("name"),
+            "status": form.text("status"),
+            "bid_s": seconds_of(form.text("bid_s"), "bid_s"),
+            "due": form.text("due") or None,
+            "assignees": form.all("assignees"),
+        }
+        planning.change_task(task, changes, visit.me.id, visit.now_ms)
+    except Refused as refused:
+        return _one(visit, task, refused_form(visit, refused), form.all("assignees"))
+    return visit.go(f"{PATH}/{task.id}?done=1")
+
+
+def _list(visit: Visit, typed: Typed) -> Answer:
+    search, project, status = (visit.query.text(name) for name in ("search", "project", "status"))
+    number = asking.page_number(visit)
+    rows, total = tasks.search(
+        search, project=project, status=status, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
+    )
+    return visit.page(
+        "manager/studio_tasks.html",
+        typed.status,
+        rows=rows,
+        pages=asking.cut_page(total, number, ROWS_A_PAGE, lambda page: _link(search, project, status, page)),
+        given={"search": search, "project": project, "status": status},
+        values=typed.values,
+        errors=typed.errors,
+        projects=_texts("project"),
+        task_types=[one.name for one in m.TaskType.select().order_by(m.TaskType.name)],
+        people=_texts("user"),
+        chosen=visit.form.all("assignees") if typed.errors else [],
+        imported=visit.query.text("imported").split("-"),
+    )
+
+
+def _link(search: str, project: str, status: str, page: str) -> str:
+    return f"{PATH}?" + urlencode({"search": search, "project": project, "status": status, "page": page})
+
+
+def _one(visit: Visit, task: m.Task, typed: Typed, chosen: list[str]) -> Answer:
+    row = tasks.find(task.id)
+    if row is None:
+        raise not_found("task")
+    return visit.page(
+        "manager/studio_task.html",
+        typed.status,
+        task=row,
+        values=typed.values,
+        errors=typed.errors,
+        people=_texts("user"),
+        chosen=chosen,
+        done=visit.query.text("done") == "1",
+    )
+
+
+def _assigned(task_id: int) -> list[str]:
+    query = m.Person.select(m.Person.username).join(m.Assignment).where(m.Assignment.task == task_id)
+    return [one.username for one in query]
+
+
+def _texts(group: str) -> list[tuple[str, str]]:
+    return [(one.value, one.text) for one in catalogue.all_names(group, Scope())]
+
+
+# ---------------------------------------------------------------- kinds of work
+
+
+@page("GET", "/studio/task-types", who=MANAGER)
+def show_task_types(visit: Visit) -> Answer:
+    """The kinds of work."""
+    return _types(visit, Typed({"colour": "#0072B2"}))
+
+
+@page("POST", "/studio/task-types", who=MANAGER)
+def save_task_type(visit: Visit) -> Answer:
+    """Add one, or change the one whose number the form carries."""
+    form = visit.form
+    try:
+        if form.text("id"):
+            kind = m.TaskType.get_or_none(m.TaskType.id == number_in(form.text("id")))
+            if kind is None:
+                raise not_found("task type")
+            changes = {"name": form.text("name"), "colour": form.text("colour")}
+            planning.change_task_type(kind, changes, visit.me.id, visit.now_ms)
+        else:
+            planning.make_task_type(form.text("name"), form.text("colour"), visit.me.id, visit.now_ms)
+    except Refused as refused:
+        return _types(visit, refused_form(visit, refused))
+    return visit.go("/studio/task-types?done=1")
+
+
+def _types(visit: Visit, typed: Typed) -> Answer:
+    return visit.page(
+        "manager/studio_task_types.html",
+        typed.status,
+        kinds=list(m.TaskType.select().order_by(m.TaskType.name)),
+        values=typed.values,
+        errors=typed.errors,
+        done=visit.query.text("done") == "1",
+    )
+
+
+PAGES = (show_tasks, make_task, show_task, change_task, show_task_types, save_task_type)
