@@ -16,10 +16,11 @@ from .auth import Account
 from .cache import Day, Known
 from .errors import NotNow
 from .guard import guarded
-from .journal import Ack, LiveJournal, Owner, folder_for
+from .journal import Ack, Owner, folder_for
 from .model import Policy, Segment, Task, User, View
+from .recorder import Recorder
 from .session import Event
-from .totals import Span, Totals
+from .totals import Span
 from .worker import Worker
 
 TICK_S = 1.0
@@ -39,14 +40,12 @@ class Tracker:
         self._clock = system_clock or clock.Clock()
         self._monitor = ActivityMonitor(self._clock)
         self._worker = Worker(config, self._clock, self._client(), self._wake)
-        self._state = session.initial(self._clock.read())
-        self._totals = Totals()
+        self._recorder = Recorder(self._clock, self._worker.post, self._scene)
         self._account: Optional[Account] = None
-        self._journal: Optional[LiveJournal] = None
+        self._run: Tuple[str, Dict[str, Any]] = ("", {})
+        self._folder = ""
         self._known = Known()
-        self._found: Optional[Tuple[Task, ...]] = (
-            None  # the answer to a search, shown instead of the own tasks
-        )
+        self._found: Optional[Tuple[Task, ...]] = None  # by a search, shown instead of the own tasks
         self._task: Optional[Task] = None
         self._is_open = self._is_broken = self._signing_in = False
         self._allowed: Optional[bool] = None
@@ -68,7 +67,7 @@ class Tracker:
         self._is_open = True
         diary.begin(self._config.home, self._host.name)
         self._ticked = self._clock.read()
-        self._state = session.initial(self._ticked)
+        self._recorder.open()
         account = auth.load(self._config.home, self._config.server_url)
         if account is not None:
             self._enter(account)
@@ -82,8 +81,7 @@ class Tracker:
         self._is_open = False
         self._host.disconnect()
         self._step(Event("quit"))
-        if self._journal is not None:
-            self._journal.end()
+        self._recorder.put_down()
         self._worker.stop()
         diary.end()
 
@@ -113,7 +111,11 @@ class Tracker:
         if self._account is None:
             raise NotNow("Sign in first, then start.", "signed_out")
         task = self._find(task_id)
-        if self._task is not None and self._task.id == task.id and self._state.phase != session.STOPPED:
+        if (
+            self._task is not None
+            and self._task.id == task.id
+            and self._recorder.state.phase != session.STOPPED
+        ):
             return self.resume()
         self._task = task
         self._step(Event("start", task_id=task.id, session=os.urandom(16).hex()))
@@ -163,21 +165,19 @@ class Tracker:
                 connection="offline" if self._allowed is not False else "not_allowed",
             )
         waiting, bad, online, needs_sign_in, sentence = self._status
-        now_ms, live = self._live()
-        date, start_ms, end_ms = self._clock.local_day(now_ms, policy.day_start)
         message = self._message if self._message[0] else (sentence, "warning" if sentence else "info")
         return View(
             signed_in=True,
             signing_in=self._signing_in,
             user_name=account.user.display_name,
             server_url=account.server_url,
-            state=self._shown_state(),
+            state=self._recorder.shown_state(),
             task=self._task,
             tasks=self._known.tasks if self._found is None else self._found,
             recent=self._known.recent,
-            idle_since_ms=session.idle_since_ms(self._state),
-            session_s=self._totals.session_ms(self._state.session, live) // 1000 if self._task else 0,
-            today_s=self._totals.today_ms(date, start_ms, end_ms, live) // 1000,
+            idle_since_ms=session.idle_since_ms(self._recorder.state),
+            session_s=self._recorder.session_s() if self._task else 0,
+            today_s=self._recorder.today_s(policy),
             waiting=waiting,
             quarantined=bad,
             connection="not_allowed" if self._allowed is False else "online" if online else "offline",
@@ -209,7 +209,11 @@ class Tracker:
         apart.
         """
         before, self._ticked = self._ticked, now
-        if now.mono_ms - before.mono_ms < BLOCKED_MS or self._state.signalled or self._state.polled:
+        if (
+            now.mono_ms - before.mono_ms < BLOCKED_MS
+            or self._recorder.state.signalled
+            or self._recorder.state.polled
+        ):
             return
         until = now
         if now.slept_ms is None:
@@ -229,10 +233,8 @@ class Tracker:
     def _step(self, event: Event, now: Optional[clock.Reading] = None) -> None:
         if now is None:  # a click: the main thread was not blocked up to here
             now = self._ticked = self._clock.read()
-        self._state, effects = session.step(self._state, event, now)
-        for segment in effects:
-            self._write(segment)
-        phase = self._state.phase
+        self._recorder.step(event, now)
+        phase = self._recorder.state.phase
         if phase == session.STOPPED:
             self._task = None
         running = (phase != session.STOPPED, phase in (session.TRACKING, session.IDLE))
@@ -242,28 +244,19 @@ class Tracker:
             if not running[1]:
                 self._host.hear_pointer(False)
 
-    def _write(self, segment: Segment) -> None:
-        if self._journal is None:
-            return  # nothing is tracked for nobody: `start` wants somebody signed in
-        scene = self._host.scene_path() if self._known.policy.send_scene_path else None
-        segment = segment._replace(tz=clock.zone_name(), scene=scene)
-        self._totals.record(segment)
-        self._journal.append(segment)
-        self._worker.post("segment", self._journal.folder, segment, self._journal.path)
+    def _scene(self) -> Optional[str]:
+        """The scene's path, where the studio wants it."""
+        return self._host.scene_path() if self._known.policy.send_scene_path else None
 
     def _check_disk(self) -> None:
         """Keep trying what the disk refused, and tell it once."""
-        if self._journal is None:
-            return
-        if self._journal.unsaved:
-            self._journal.flush()
-        if self._journal.trouble is None:
+        trouble = self._recorder.flush()
+        if trouble is None:
             self._disk_told = False
         elif not self._disk_told:
             self._disk_told = True
             text = "Your time cannot be written to {} ({}); it is kept in memory. Free some space or tell IT."
-            reason = self._journal.trouble.strerror or str(self._journal.trouble)
-            self._say(text.format(self._config.home, reason), "error", aloud=True)
+            self._say(text.format(self._config.home, trouble.strerror or trouble), "error", aloud=True)
 
     # --- who is signed in ---
 
@@ -271,32 +264,24 @@ class Tracker:
         """Take up this person's journal. The same person signing in again goes on in the same one."""
         owner = Owner(account.server_url, account.user.id)
         folder = folder_for(self._config.home, owner)
-        if self._journal is None or self._journal.folder != folder:
+        if self._account is None or folder != self._folder:
             self._leave()
-            run = os.urandom(8).hex()
-            self._head = orphans.head_of(owner, run, self._host.name)
-            self._run = run
-            self._journal = LiveJournal(folder, run, self._head, self._sealed)
-            self._totals = Totals()
+            self._folder = folder
+            self._run = self._recorder.take_up(folder, owner, self._host.name)
             self._known = cache.load(folder)
             if self._known.day is not None:
-                self._totals.told(self._known.day, {})
+                self._recorder.totals.told(self._known.day, {})
             self._step(Event("policy", policy=self._known.policy))
         self._account = account
         self._worker.start()
-        self._worker.post("account", account, folder, self._run, self._head)
+        self._worker.post("account", account, folder, *self._run)
 
     def _leave(self) -> None:
         self._step(Event("stop"))
-        if self._journal is not None:
-            self._journal.end()
-        self._journal = self._account = self._task = self._found = None
+        self._recorder.put_down()
+        self._account = self._task = self._found = None
         self._known = Known()
         self._status = (0, (), False, False, "")
-
-    def _sealed(self, path: str) -> None:
-        if self._journal is not None:
-            self._worker.post("sealed", self._journal.folder, path)
 
     # --- the worker's news ---
 
@@ -355,30 +340,29 @@ class Tracker:
         self._step(Event("server_time", server_ms=server_ms), at)
 
     def _on_day(self, day: Day, held: Dict[str, Span]) -> None:
-        self._totals.told(day, held)
-        self._totals.forget(day.at_ms - 2 * 86400000, self._state.session)
+        self._recorder.totals.told(day, held)
         self._remember(self._known._replace(day=day))
 
     def _on_adopted(self, segments: List[Segment], acks: Dict[str, Ack]) -> None:
         day = self._known.day
         for segment in segments:
-            self._totals.record(segment)
+            self._recorder.totals.record(segment)
         if day is not None:
             held = {a.id: (a.start_ms, a.end_ms) for a in acks.values() if a.at_ms <= day.at_ms}
-            self._totals.held(held)
+            self._recorder.totals.held(held)
 
     def _on_settled(self, acks: List[Tuple[str, int]], refused: List[str]) -> None:
-        for segment_id, rev in acks:
-            if self._journal is not None:
-                self._journal.acknowledged(segment_id, rev)
+        journal = self._recorder.journal
+        for segment_id, rev in acks if journal is not None else ():
+            journal.acknowledged(segment_id, rev)
         if refused:
             self._say(
                 "The server refuses some of your time; see the reasons in the panel.", "warning", aloud=True
             )
 
     def _on_live_file_lost(self) -> None:
-        if self._journal is not None:
-            self._journal.seal()
+        if self._recorder.journal is not None:
+            self._recorder.journal.seal()
 
     def _on_status(self, waiting: int, bad: tuple, online: bool, needs_sign_in: bool, sentence: str) -> None:
         self._status = (waiting, bad, online, needs_sign_in, sentence)
@@ -387,22 +371,6 @@ class Tracker:
         self._say(sentence, level)
 
     # --- small things ---
-
-    def _live(self) -> Tuple[int, Optional[Span]]:
-        """(now, what runs and is not recorded up to now)."""
-        state = self._state
-        now_ms = state.timeline.instant(self._clock.read())
-        lane = state.active or state.machine
-        if lane is None:
-            return now_ms, None
-        limit = state.idle_after_ms if state.active is not None else state.machine_cap_ms
-        return now_ms, (lane.end_ms, max(lane.end_ms, min(now_ms, state.last_activity_ms + limit)))
-
-    def _shown_state(self) -> str:
-        state = self._state
-        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms:
-            return "machine"
-        return state.phase
 
     def _find(self, task_id: Any) -> Task:
         for task in (*(self._found or ()), *self._known.tasks, *self._known.recent):
@@ -413,9 +381,9 @@ class Tracker:
         )
 
     def _remember(self, known: Known) -> None:
-        if known != self._known and self._journal is not None:
+        if known != self._known and self._account is not None:
             self._known = known
-            self._worker.post("remember", self._journal.folder, known)
+            self._worker.post("remember", self._folder, known)
 
     def _say(self, sentence: str, level: str, aloud: bool = False) -> None:
         self._message = (sentence, level)

@@ -106,7 +106,7 @@ class Artist:
         deed = f"start {self.clock.wall_ms} {task_id}"
         say("? " + deed)
         self.tracker.start(task_id)
-        say(f"! {deed} {self.tracker._state.session}")
+        say(f"! {deed} {self.tracker._recorder.state.session}")
         self.started, self.paused = True, False
 
     def move(self):

@@ -97,7 +97,7 @@ def test_413_halves_the_batch(artist, server):
 
 def test_one_segment_that_makes_the_server_stumble_does_not_hold_up_the_rest(artist, server):
     artist.tracker.start(2)
-    poison = artist.tracker._state.active.id
+    poison = artist.tracker._recorder.state.active.id
 
     def stumbles(path, body):
         return 500 if "segments" in path and any(s["id"] == poison for s in body["segments"]) else None
@@ -127,7 +127,7 @@ def test_an_answer_that_names_half_sends_the_other_half_again(artist, server):
 
 def test_a_refused_segment_is_shown_with_the_reason_and_the_rest_arrives(artist, server):
     artist.tracker.start(2)
-    bad = artist.tracker._state.active.id
+    bad = artist.tracker._recorder.state.active.id
     server.reject[bad] = "unknown_task"
     artist.works(5)
     work_and_stop(artist, 5)
@@ -140,7 +140,7 @@ def test_a_refused_segment_is_shown_with_the_reason_and_the_rest_arrives(artist,
 
 def test_quarantine_survives_a_restart_and_can_be_tried_again(artist, server, tmp_path):
     artist.tracker.start(1)
-    server.reject[artist.tracker._state.active.id] = "unknown_task"
+    server.reject[artist.tracker._recorder.state.active.id] = "unknown_task"
     artist.works(5).turn()
     artist.tracker.stop()
     artist.turn()
@@ -156,7 +156,7 @@ def test_quarantine_survives_a_restart_and_can_be_tried_again(artist, server, tm
 
 def test_what_the_artist_discards_stays_in_a_file(artist, server, tmp_path):
     artist.tracker.start(1)
-    server.reject[artist.tracker._state.active.id] = "unknown_task"
+    server.reject[artist.tracker._recorder.state.active.id] = "unknown_task"
     artist.works(5)
     artist.tracker.stop()
     artist.turn()
@@ -239,7 +239,7 @@ def test_a_workstation_that_is_fast_waits_for_the_servers_clock(tmp_path, server
     server.always = None
     artist.signed_in()
     artist.tracker.start(1)
-    assert abs(artist.tracker._state.active.start_ms - server.clock.wall_ms) < 1500
+    assert abs(artist.tracker._recorder.state.active.start_ms - server.clock.wall_ms) < 1500
     artist.works(60)
     server.clock.run(60)
     artist.tracker.stop()
@@ -254,8 +254,8 @@ def test_time_from_the_future_is_kept_until_its_time_has_come(tmp_path, server):
     server.clock = FakeClock(wall_ms=artist.clock.wall_ms)
     artist.signed_in()
     server.always = 500  # offline from here on
-    artist.tracker._state = artist.tracker._state._replace(
-        timeline=artist.tracker._state.timeline._replace(anchored=False, target_ms=None)
+    artist.tracker._recorder.state = artist.tracker._recorder.state._replace(
+        timeline=artist.tracker._recorder.state.timeline._replace(anchored=False, target_ms=None)
     )
     artist.clock.change(1800)
     work_and_stop(artist, 60)

@@ -132,9 +132,9 @@ class Studio(RuleBasedStateMachine):
         other = self.dccs[1 - n]
         self.ends_ledger(n)
         dead, self.dccs[n] = self.dccs[n], None
-        live = other.tracker._journal
+        live = other.tracker._recorder.journal
         dead.is_killed()
-        assert live is other.tracker._journal
+        assert live is other.tracker._recorder.journal
         self.dccs[n] = Artist(self.home, self.server, self.clock)
         if not self.dccs[n].view().signed_in:
             self.server.plan, self.server.always = [], None
@@ -231,7 +231,7 @@ class Studio(RuleBasedStateMachine):
 
 
 Studio.TestCase.settings = settings(
-    max_examples=int(os.environ.get("CORE_EXAMPLES", "15")),
+    max_examples=int(os.environ.get("CORE_EXAMPLES", "10")),
     stateful_step_count=int(os.environ.get("CORE_STEPS", "30")),
     deadline=None,
 )

@@ -229,10 +229,10 @@ def test_an_edit_counts_only_where_input_cannot_be_read(artist, server):
         artist.host.signal("edit")
         artist.pump()
     artist.is_away(10)
-    assert artist.tracker._state.last_activity_ms == artist.clock.wall_ms - 30_000
+    assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms - 30_000
     artist.host.signal("edit")
     artist.pump()
-    assert artist.tracker._state.last_activity_ms == artist.clock.wall_ms
+    assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms
 
 
 def test_scene_paths_leave_only_where_the_studio_wants_them(artist, server):

@@ -1,0 +1,108 @@
+"""What is being tracked and where it is written down: the session, the journal and the totals of one
+person.
+
+It belongs to the main thread: a step of the pure session, an append to the live file, a message to the
+worker.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, Callable, Dict, Optional, Tuple
+
+from . import orphans, session
+from .clock import Clock, Reading, zone_name
+from .journal import LiveJournal, Owner
+from .model import Policy, Segment
+from .session import Event, State
+from .totals import Span, Totals
+
+TOTALS_KEPT_MS = 2 * 24 * 3600 * 1000
+
+
+class Recorder:
+    """`post(name, *values)` leaves a message for the worker, `scene()` tells the scene's path or None."""
+
+    def __init__(self, clock: Clock, post: Callable[..., None], scene: Callable[[], Optional[str]]) -> None:
+        self.journal: Optional[LiveJournal] = None
+        self.totals = Totals()
+        self.state: State = session.initial(clock.read())
+        self._clock = clock
+        self._post = post
+        self._scene = scene
+
+    def open(self) -> None:
+        """Begin a run: the clocks are read anew."""
+        self.state = session.initial(self._clock.read())
+
+    def take_up(self, folder: str, owner: Owner, host_name: str) -> Tuple[str, Dict[str, Any]]:
+        """Write into a person's folder from now on. Returns the new run's id and the head of its files."""
+        self.put_down()
+        run = os.urandom(8).hex()
+        head = orphans.head_of(owner, run, host_name)
+        self.journal = LiveJournal(folder, run, head, self._sealed)
+        self.totals = Totals()
+        return run, head
+
+    def put_down(self) -> None:
+        """The run of this journal is over."""
+        if self.journal is not None:
+            self.journal.end()
+        self.journal = None
+
+    def step(self, event: Event, now: Reading) -> None:
+        """What happens is tracked and written down at once."""
+        self.state, effects = session.step(self.state, event, now)
+        for segment in effects:
+            self._write(segment)
+
+    def flush(self) -> Optional[OSError]:
+        """Try again what the disk refused; the trouble it still has, or None."""
+        if self.journal is None:
+            return None
+        if self.journal.unsaved:
+            self.journal.flush()
+        return self.journal.trouble
+
+    def shown_state(self) -> str:
+        """The state as the artist sees it: a computation since the last sign of them shows as "machine"."""
+        state = self.state
+        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms:
+            return "machine"
+        return state.phase
+
+    def session_s(self) -> int:
+        """The running session's seconds, up to now."""
+        return self.totals.session_ms(self.state.session, self._live(self._now_ms())) // 1000
+
+    def today_s(self, policy: Policy) -> int:
+        """Today's seconds, up to now, other DCCs included as far as the server told."""
+        now_ms = self._now_ms()
+        date, start_ms, end_ms = self._clock.local_day(now_ms, policy.day_start)
+        return self.totals.today_ms(date, start_ms, end_ms, self._live(now_ms)) // 1000
+
+    def _now_ms(self) -> int:
+        return self.state.timeline.instant(self._clock.read())
+
+    def _live(self, now_ms: int) -> Optional[Span]:
+        """What runs at this moment and is not written down yet."""
+        state = self.state
+        lane = state.active or state.machine
+        if lane is None:
+            return None
+        limit = state.idle_after_ms if state.active is not None else state.machine_cap_ms
+        return lane.end_ms, max(lane.end_ms, min(now_ms, state.last_activity_ms + limit))
+
+    def _write(self, segment: Segment) -> None:
+        if self.journal is None:
+            return  # nothing is tracked for nobody: a start wants somebody signed in
+        segment = segment._replace(tz=zone_name(), scene=self._scene())
+        self.totals.record(segment)
+        if not segment.open:
+            self.totals.forget(segment.end_ms - TOTALS_KEPT_MS, segment.session)
+        self.journal.append(segment)
+        self._post("segment", self.journal.folder, segment, self.journal.path)
+
+    def _sealed(self, path: str) -> None:
+        if self.journal is not None:
+            self._post("sealed", self.journal.folder, path)
