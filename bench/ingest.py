@@ -1,10 +1,11 @@
 """Heartbeats a second through the whole server, beside ActivityWatch's aw-server and beside an empty route.
 
-Ours is the real `vfx-tracker serve` on SQLite in its own process: token check, validation, upsert, rebuilt day totals
-and a commit with synchronous=FULL before each answer. Each connection is one artist whose open segment grows by a
-minute with every heartbeat, with a new segment every half hour and a new day every eight hours. aw-server gets
-heartbeats of the same rhythm, each connection into a bucket of its own: those that extend the last event, and as a
-second peer those that each begin a new one. The empty route is bottle on waitress with as many threads.
+Ours is the real `vfx-tracker serve` on SQLite in its own process: token check, validation, upsert, rebuilt
+day totals and a commit with synchronous=FULL before each answer. Each connection is one artist whose open
+segment grows by a minute with every heartbeat, with a new segment every half hour and a new day every eight
+hours. aw-server gets heartbeats of the same rhythm, each connection into a bucket of its own: those that
+extend the last event, and as a second peer those that each begin a new one. The empty route is bottle on
+waitress with as many threads.
 
     python bench/ingest.py [--seconds 5] [--json FILE]
 
@@ -189,7 +190,7 @@ def aw_server() -> Iterator[int]:
         subprocess.run([str(AW_VENV / "bin" / "pip"), "install", "-q", *wanted], check=True)
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        homes = {name: folder for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
+        homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), folder)
         command = [str(AW_VENV / "bin" / "aw-server"), "--host", "127.0.0.1", "--port", str(port)]
         with process(command, f"http://127.0.0.1:{port}/api/0/info", homes, folder):
             yield port

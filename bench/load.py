@@ -1,7 +1,7 @@
 """A small load generator: so many keep-alive connections, each with its own sequence of requests.
 
-One thread and raw sockets, so that it takes little of the processor that the server needs. Every answer is read whole
-and must have status 200; anything else stops the run, because a fast refusal is no throughput.
+One thread and raw sockets, so that it takes little of the processor that the server needs. Every answer is
+read whole and must have status 200; anything else stops the run, because a fast refusal is no throughput.
 """
 
 import selectors

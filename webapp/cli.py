@@ -1,4 +1,4 @@
-"""`vfx-tracker`: the commands of whoever runs the server. What goes wrong is one sentence and exit status 1 or 2."""
+"""`vfx-tracker`: the commands of whoever runs the server. What fails is one sentence, status 1 or 2."""
 
 import argparse
 import getpass
@@ -71,7 +71,7 @@ def demo(options: argparse.Namespace, config: Config) -> int:
     _open(config)
     made = demo_studio.make(now_ms())
     print(
-        f"The demo studio is ready: {made.segments} segments. Everybody signs in with the password {made.password}"
+        f"The demo studio is ready: {made.segments} segments. Everybody's password is {made.password}"
     )
     for role, usernames in made.usernames.items():
         print(f"  {role}: {', '.join(usernames)}")
@@ -120,7 +120,7 @@ def reset_password(options: argparse.Namespace, config: Config) -> int:
 
 
 def import_tasks(options: argparse.Namespace, config: Config) -> int:
-    """Import tasks from a CSV file: all of it, or nothing and the reasons. Projects it names are made as needed."""
+    """Import tasks from a CSV file, all or none; projects that it names are made as needed."""
     from webapp.domain import task_csv
     from webapp.store import planning, task_import
 
@@ -130,8 +130,8 @@ def import_tasks(options: argparse.Namespace, config: Config) -> int:
         made = planning.make_missing_projects([row.project for row in task_csv.read(text).rows], now_ms())
         counts = task_import.apply(text, None, now_ms()).counts
     print(
-        f"Imported {options.file}: {counts['new']} new tasks, {counts['change']} changed, {counts['same']} as they were;"
-        f" {len(made)} new projects."
+        f"Imported {options.file}: {counts['new']} new tasks, {counts['change']} changed, "
+        f"{counts['same']} as they were; {len(made)} new projects."
     )
     return 0
 

@@ -30,7 +30,7 @@ def serve(config: Config) -> int:
     if not people.is_there_an_admin():
         code, _ = links.make("setup", now_ms())
         print(
-            f"Nobody is an admin yet. Whoever opens this link first becomes one (it works once, within 24 hours):\n"
+            "Nobody is an admin yet. Whoever opens this link first becomes one (once, within 24 hours):\n"
             f"  {address}{LINK_PATHS['setup']}{code}",
             flush=True,
         )

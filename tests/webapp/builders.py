@@ -1,4 +1,4 @@
-"""A world for the server's tests: a database, a cast, some work, a clock that stands still, and the whole app.
+"""A world for the server's tests: a database, a cast, some work, a clock that stands still, the whole app.
 
 owner       an artist; most tests are about their time
 colleague   another artist on the same project
@@ -14,9 +14,10 @@ import itertools
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 
 from webapp.app import build_app
 from webapp.config import Config
@@ -65,7 +66,7 @@ class Answer:
     """What the server answered."""
 
     status: int
-    headers: dict[str, str]
+    headers: Headers
     body: bytes
 
     @property
@@ -95,7 +96,7 @@ class Actor:
 
 
 class World:
-    """One server with its database and cast. `world.now_ms` is the server's clock; move it as the test needs."""
+    """One server with its database and cast. `world.now_ms` is the server's clock: move it as you need."""
 
     def __init__(self, location: str, **settings: Any):
         self.now_ms = MONDAY_NOON_MS
@@ -146,6 +147,11 @@ class World:
         named = {"name": "Animation", "created_ms": self.now_ms, **more}
         return Task.create(project=project, entity=shot, task_type=self.animation, **named)
 
+    def restart(self, **settings: Any) -> None:
+        """Start the server anew on the same database, with settings changed."""
+        self.config = replace(self.config, **settings)
+        self.app = build_app(self.config, lambda: self.now_ms)
+
     def at(self, hours: float) -> int:
         """An instant of today, 2026-11-23, UTC."""
         return MONDAY_NOON_MS - 12 * HOUR_MS + round(hours * HOUR_MS)
@@ -182,7 +188,7 @@ class World:
         told: dict[str, Any] = {}
 
         def start_response(status: str, answer_headers: list, exc_info: Any = None) -> None:
-            told.update(status=int(status[:3]), headers=dict(answer_headers))
+            told.update(status=int(status[:3]), headers=Headers(answer_headers))
 
         chunks = self.app(environ, start_response)
         return Answer(told["status"], told["headers"], b"".join(chunks))

@@ -1,4 +1,4 @@
-"""Lengths of time as people write and read them. Rounding happens here, at the very end, and nowhere before."""
+"""Lengths of time as people write and read them. Rounding happens here, at the very end."""
 
 import re
 
@@ -8,11 +8,11 @@ _DECIMAL = re.compile(r"(\d{0,3})[.,](\d{1,4})|(\d{1,3})")
 
 
 def parse_duration(text: str) -> int:
-    """Seconds, from `7:30`, `7.5`, `7,5`, `7h30`, `7h`, `45m`, `45 min` or `8`. Raises ValueError with a sentence."""
+    """Seconds, from `7:30`, `7.5`, `7,5`, `7h30`, `7h`, `45m` or `8`. Raises ValueError with a sentence."""
     written = text.strip().lower()
     if clock := _CLOCK.fullmatch(written):
         return int(clock[1]) * 3600 + int(clock[2]) * 60
-    if decimal := _DECIMAL.fullmatch(written):
+    if _DECIMAL.fullmatch(written):
         return round(float(written.replace(",", ".")) * 3600)
     letters = _LETTERS.fullmatch(written)
     if written and letters and ("h" in written or "m" in written):

@@ -1,4 +1,4 @@
-"""Weeks run from Monday to Sunday (ISO 8601), so 2024-12-30 is in week 1 of 2025; the year always goes with the week."""
+"""Weeks run from Monday to Sunday (ISO 8601): 2024-12-30 is in week 1 of 2025, so they go together."""
 
 from datetime import date, timedelta
 

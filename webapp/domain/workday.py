@@ -1,9 +1,10 @@
-"""Which work date an instant belongs to: the calendar day of the person's zone, from the studio's day start on.
+"""Which work date an instant belongs to: the day of the person's zone, from the studio's day start on.
 
     zone       Berlin ................| Los Angeles ............  a person moves: nothing before is touched
     work date  |  Mon  |  Tue  |  Wed | Tue |  Wed  |  Thu  |
 
-A date is then a list of windows, nearly always one. On the nights when clocks change it lasts 23 or 25 hours.
+A date is then a list of windows, nearly always one. On the nights when clocks change it lasts 23 or 25
+hours.
 """
 
 from bisect import bisect_right
@@ -120,7 +121,7 @@ def _window(day: date, zone: str, day_start: int) -> Interval:
 
 @lru_cache(maxsize=8192)
 def _begin(day: date, zone: str, day_start: int) -> int:
-    """When a date begins. A wall time that clocks skip is the instant of the skip; one told twice, the first."""
+    """When a date begins. A time that clocks skip is the instant of the skip; one told twice, the first."""
     wall = datetime(day.year, day.month, day.day, day_start // 60, day_start % 60, tzinfo=ZoneInfo(zone))
     return round(wall.timestamp() * 1000)
 

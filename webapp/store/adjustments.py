@@ -10,7 +10,7 @@ from webapp.store.timesheets import refuse_if_locked
 from webapp.store.totals import rebuild_dates
 
 
-def add(
+def add(  # noqa: PLR0917  the order of the wire
     id: str,
     person_id: int,
     from_ms: int,
@@ -21,10 +21,10 @@ def add(
     author_id: int,
     now_ms: int,
 ) -> tuple[Adjustment, bool]:
-    """Paint `[from_ms, to_ms)` with a task, or erase it with None; returns the adjustment and whether it is new.
+    """Paint `[from_ms, to_ms)` with a task, or erase it with None; returns the adjustment, and if it is new.
 
-    `id` is 32 hex digits made by whoever asks, so asking twice paints once. Refuses with `bad_value`, `bad_interval`,
-    `in_future`, `unknown_task`, `locked`, or `id_taken` where the id stands for something else.
+    `id` is 32 hex digits made by whoever asks, so asking twice paints once. Refuses with `bad_value`,
+    `bad_interval`, `in_future`, `unknown_task`, `locked`, or `id_taken` where it stands for something else.
     """
     reason = reason.strip()
     with writing(person_id):
@@ -51,7 +51,7 @@ def add(
 
 
 def revoke(id: str, person_id: int, *, author_id: int, now_ms: int) -> None:
-    """Take an adjustment back; it stays in the history. Revoking twice is once. Refuses with `not_found`, `locked`."""
+    """Take an adjustment back; it stays in the history. Twice is once. Refuses with `not_found`, `locked`."""
     with writing(person_id):
         known = Adjustment.get_or_none(Adjustment.id == id, Adjustment.person == person_id)
         if known is None:

@@ -1,7 +1,7 @@
 """Guessing is slowed, never locked: buckets of attempts that refill, kept in the database over restarts.
 
-A bucket holds so many attempts and refills evenly. An attempt takes one before it is made; a success gives it back, so
-thirty artists who sign in through one address take nothing from one another.
+A bucket holds so many attempts and refills evenly. An attempt takes one before it is made; a success gives
+it back, so thirty artists who sign in through one address take nothing from one another.
 """
 
 from typing import NamedTuple

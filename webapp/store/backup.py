@@ -41,13 +41,14 @@ def make(location: str, target: Path) -> str:
         part.unlink(missing_ok=True)
         raise
     size = target.stat().st_size / 1_000_000
-    return f"Backed up to {target}: {size:.1f} MB, {counts['segment']} segments of {counts['person']} people, whole."
+    told = f"{size:.1f} MB, {counts['segment']} segments of {counts['person']} people"
+    return f"Backed up to {target}: {told}; opened and found whole."
 
 
 def restore(location: str, source: Path, *, replace: bool) -> str:
     """Put the backup `source` where the configuration says the database is; returns a sentence about it.
 
-    The backup is proved before anything is touched, and all its totals are compared with a rebuild afterwards. A
+    The backup is proved before anything is touched; all its totals are compared with a rebuild afterwards. A
     database that is there already is kept beside it. Raises BackupProblem.
     """
     if "://" in location:
@@ -73,7 +74,7 @@ def restore(location: str, source: Path, *, replace: bool) -> str:
 
 
 def examine() -> list[str]:
-    """What SQLite finds wrong with the open database; nothing where it is whole or another engine minds it."""
+    """What SQLite finds wrong with the open database; nothing if it is whole, or another engine minds it."""
     if not is_sqlite():
         return []
     found = [f"integrity: {text}" for (text,) in fetch("PRAGMA integrity_check") if text != "ok"]
@@ -106,7 +107,7 @@ def _prove(path: Path) -> dict[str, int]:
         tables = {name for (name,) in proof.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if not set(COUNTED) <= tables:
             raise BackupProblem(f"{path.name} is no database of VFX Time Tracker.")
-        return {table: proof.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in COUNTED}  # noqa: S608
+        return {table: proof.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in COUNTED}
     finally:
         proof.close()
 

@@ -7,7 +7,7 @@ from webapp.domain.timesheet import monday_of
 from webapp.domain.workday import Calendar
 from webapp.store import audit
 from webapp.store.calendars import load_calendar
-from webapp.store.database import fetch, fetch_one, run, run_many, writing
+from webapp.store.database import fetch, run, run_many, writing
 from webapp.store.models import LateSegment
 from webapp.store.refusal import Refused, not_found
 from webapp.store.totals import rebuild_dates
@@ -59,11 +59,6 @@ class Locks:
         return (one.task_id, one.kind, one.start_ms, parts) if parts else ()
 
 
-def has_any(person_id: int) -> bool:
-    """Whether anything of this person ever came late."""
-    return fetch_one("SELECT 1 FROM late_segment WHERE person_id = ? LIMIT 1", (person_id,)) is not None
-
-
 COLUMNS = (
     "id, person_id, session, task_id, kind, start_ms, end_ms, rev, open, close_reason, tz, scene, client_id,"
     " received_ms"
@@ -75,7 +70,7 @@ IF_NEWER = (
     " WHERE excluded.rev > segment.rev AND excluded.person_id = segment.person_id"
 )
 _KEEP = (
-    f"INSERT INTO late_segment ({COLUMNS}, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"  # noqa: S608
+    f"INSERT INTO late_segment ({COLUMNS}, state, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
     f" 'pending', '') ON CONFLICT (id) DO UPDATE SET {_NEWEST}, state = 'pending', decided_ms = NULL,"
     " decided_by_id = NULL, reason = ''"
 )
@@ -93,7 +88,7 @@ def supersede(ids: Iterable[str]) -> None:
 
 
 def accept(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
-    """Let a late snapshot count, though its week is locked; the totals move now, and the audit trail says why."""
+    """Let a late snapshot count, though its week is locked; the totals move, and the audit trail says why."""
     _decide(late_id, ACCEPTED, author_id, reason, now_ms)
 
 

@@ -57,7 +57,7 @@ def add(
     if not _USERNAME.fullmatch(username):
         raise Refused(
             "bad_username",
-            "A username has 2 to 64 letters, digits or . _ @ + -, begins with a letter or digit, and has no spaces.",
+            "A username has 2 to 64 letters, digits or . _ @ + - without spaces, a letter or digit first.",
             "username",
         )
     check_role(role)
@@ -132,7 +132,7 @@ def _zones() -> frozenset[str]:
 def sign_in(username: str, password: str, *, address: str, failures_per_address: int, now_ms: int) -> Person:
     """The person with this username and password.
 
-    Refuses with `bad_credentials`, the same for an unknown name, or `too_many_attempts`; only failures are counted.
+    Refuses with `bad_credentials`, the same for an unknown name, or `too_many_attempts`. Only failures count.
     """
     limits = [*attempts.of_account(key_of(username)), attempts.of_address(address, failures_per_address)]
     attempts.take(limits, now_ms)
@@ -176,7 +176,7 @@ def end_sign_ins(person_id: int, now_ms: int) -> None:
 
 
 def set_role(person: Person, role: str, *, author_id: int | None, now_ms: int) -> None:
-    """Change what somebody may do. Browsers must sign in again (a stolen cookie must not grow); DCCs work on."""
+    """Change what somebody may do. Browsers sign in again (a stolen cookie must not grow); DCCs work on."""
     check_role(role)
     with writing():
         if role != "admin":

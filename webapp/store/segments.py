@@ -1,7 +1,7 @@
 """Taking in what add-ons send: the highest revision wins, and the day totals follow in the same transaction.
 
-So a batch may come twice, late, torn or out of order, and the database is the same (law 1). Each item is judged by
-itself; a refused one holds up no other. Nothing is answered before it is durable.
+So a batch may come twice, late, torn or out of order, and the database is the same (law 1). Each item is
+judged by itself; a refused one holds up no other. Nothing is answered before it is durable.
 """
 
 from collections.abc import Iterable
@@ -106,9 +106,7 @@ class _Intake:
         self.now_ms = now_ms
         self.calendar: Calendar = load_calendar(person_id, choices)
         self.kept = _load_kept("segment", {one.id for one in sent})
-        self.kept_late = (
-            _load_kept("late_segment", {one.id for one in sent}) if late.has_any(person_id) else {}
-        )
+        self.kept_late = _load_kept("late_segment", {one.id for one in sent})
         self.closings = _load_closings({one.task_id for one in sent})
         self.locks = late.Locks(person_id, self.calendar)
         self.stored: dict[str, Snapshot] = {}
@@ -188,7 +186,7 @@ _UPSERT = f"{late.INTO_SEGMENT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 def _load_kept(table: str, ids: Iterable[str]) -> dict[str, Kept]:
     keys = [bytes.fromhex(one) for one in ids]
     sql = (
-        f"SELECT id, person_id, rev, task_id, kind, start_ms, end_ms FROM {table}"  # noqa: S608  own names only
+        f"SELECT id, person_id, rev, task_id, kind, start_ms, end_ms FROM {table}"
         f" WHERE id IN ({placeholders(keys)})"
     )
     return {bytes(row[0]).hex(): Kept(*row[1:]) for row in fetch(sql, keys)}
@@ -198,7 +196,7 @@ def _load_closings(task_ids: Iterable[int]) -> dict[int, int | None]:
     """The tasks that exist, and since when their project takes no more time (None: it is open)."""
     keys = list(task_ids)
     sql = (
-        "SELECT t.id, CASE WHEN p.status = 'open' THEN NULL ELSE COALESCE(p.closed_ms, 0) END"  # noqa: S608
+        "SELECT t.id, CASE WHEN p.status = 'open' THEN NULL ELSE COALESCE(p.closed_ms, 0) END"
         f" FROM task t JOIN project p ON p.id = t.project_id WHERE t.id IN ({placeholders(keys)})"
     )
     return dict(fetch(sql, keys))
@@ -209,7 +207,8 @@ def _client_id(client: ClientNames) -> int:
     found = fetch_one(find, client)
     if found is None:
         run(
-            "INSERT INTO client (host, host_version, addon_version, device) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO client (host, host_version, addon_version, device) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
             client,
         )
         found = fetch_one(find, client)

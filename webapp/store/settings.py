@@ -59,7 +59,7 @@ class Choices:
 
 
 def read_choices() -> Choices:
-    """All settings, with the default where nobody chose. Read each time: another process may have changed them."""
+    """All settings, with the default where nobody chose. Read each time: another process may change them."""
     return _understand(tuple(fetch("SELECT key, value FROM setting")))
 
 

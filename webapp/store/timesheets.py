@@ -22,7 +22,7 @@ def find(person_id: int, monday: str) -> Timesheet:
     return found or Timesheet(person=person_id, week=monday, state=OPEN)
 
 
-def change(
+def change(  # noqa: PLR0917  whose, which, what, by whom, when
     person_id: int, monday: str, verb: str, author_id: int | None, now_ms: int, comment: str = ""
 ) -> Timesheet:
     """Submit, withdraw, approve, return or reopen a week. Refuses with `not_possible` or `bad_value`.
@@ -61,5 +61,5 @@ def refuse_if_locked(person_id: int, start_ms: int, end_ms: int) -> None:
     """Refuse with `locked` a change to time in an approved week, within the transaction that would make it."""
     if late.Locks(person_id, load_calendar(person_id)).hold(start_ms, end_ms):
         raise Refused(
-            "locked", "This week is approved and locked. Ask your manager to reopen it, then change it again."
+            "locked", "This week is approved and locked. Ask your manager to reopen it first."
         )

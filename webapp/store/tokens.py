@@ -51,7 +51,8 @@ def new_secret() -> str:
 def find(secret: str, now_ms: int) -> Caller | None:
     """The caller with this token, if it lives and its person is active."""
     row = fetch_one(
-        "SELECT t.id, t.kind, t.scopes, t.host, t.last_seen_ms, p.id, p.username, p.display_name, p.role, p.tz"
+        "SELECT t.id, t.kind, t.scopes, t.host, t.last_seen_ms,"
+        " p.id, p.username, p.display_name, p.role, p.tz"
         " FROM token t JOIN person p ON p.id = t.person_id"
         " WHERE t.sha256 = ? AND t.revoked_ms IS NULL AND t.expires_ms > ? AND p.active",
         (hash_secret(secret), now_ms),

@@ -1,7 +1,7 @@
-"""Group commit: one durable commit costs the same for one heartbeat as for thirty, so those that wait share it.
+"""Group commit: a durable commit costs the same for one heartbeat as for thirty, so those that wait share it.
 
-Whoever gets the writer's turn carries all that wait along in one transaction; the others wake up to their answer.
-A work that fails is rolled back alone and fails alone. PostgreSQL groups commits by itself.
+Whoever gets the writer's turn carries all that wait along in one transaction; the others wake up to their
+answer. A work that fails is rolled back alone and fails alone. PostgreSQL groups commits by itself.
 """
 
 import threading

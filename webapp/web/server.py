@@ -14,8 +14,8 @@ from webapp.web import errors
 from webapp.web.api.dispatch import BODY_AT_MOST
 from webapp.web.edge import API_HEADERS
 
-# The app refuses what is over 1 MiB. waitress reads a little more, because a sender whose connection is cut while it
-# still sends sees no answer; only beyond this it cuts.
+# The app refuses what is over 1 MiB. waitress reads a little more, because a sender whose connection is cut
+# while it still sends sees no answer; only beyond this it cuts.
 READ_AT_MOST = 4 * BODY_AT_MOST
 
 

@@ -1,4 +1,4 @@
-"""Who asks: a Bearer token is looked up on every request, so a revoked one is dead at once, in every process."""
+"""Who asks. A token is looked up on every request, so a revoked one is dead at once, in every process."""
 
 from typing import Any
 

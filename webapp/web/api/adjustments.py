@@ -13,7 +13,7 @@ from webapp.web.api.wire import Id32, Ms, RowId
 
 
 class NewAdjustment(msgspec.Struct):
-    """`[from_ms, to_ms)` is painted with a task, or without one erased. The id makes asking twice harmless."""
+    """`[from_ms, to_ms)` is painted with a task, or erased without one. The id makes twice harmless."""
 
     id: Id32
     from_ms: Ms

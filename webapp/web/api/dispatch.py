@@ -137,7 +137,7 @@ def _is_list(kind: Any) -> bool:
 
 
 def invalid(problem: Exception, where: str) -> Refused:
-    """The refusal of a body or address that is not of the right shape, naming the field where one is to blame."""
+    """The refusal of a body or address of a wrong shape, naming the field where one is to blame."""
     text, _, path = str(problem).partition(" - at `$.")
     text = text.replace("`", "")
     missing = re.search(r"required field (\w+)", text)

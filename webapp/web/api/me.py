@@ -1,4 +1,4 @@
-"""What the signed-in artist reads about themselves: account, tasks, days, sessions; and the way into the browser."""
+"""What artists read about themselves: account, tasks, days, sessions; and their way into the browser."""
 
 import datetime
 from typing import Annotated

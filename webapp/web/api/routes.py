@@ -106,7 +106,7 @@ def route(
     etag: bool = False,
     raw: bool = False,
 ) -> Callable[[Callable[[Call], Any]], Route]:
-    """Make the function below a Route. Where a token is needed, a scope says how far a hand-made one reaches.
+    """Make the function below a Route. With a token comes a scope, which a hand-made one must have.
 
     `etag` lets a caller ask for changes alone; `raw` hands the body over as bytes, `body` being what they hold.
     """

@@ -49,7 +49,7 @@ class _LooseBatch(msgspec.Struct):
 
 
 class Result(msgspec.Struct, omit_defaults=True):
-    """What became of one item; `code` and `message` where it was rejected, `late` where its week is locked."""
+    """What became of one item; `code` and `message` if it was rejected, `late` if its week is locked."""
 
     id: str | None
     rev: int | None
