@@ -33,7 +33,7 @@ FLAGS = {
     "loadPlugin": (),
     "menu": ("exists", "label", "parent", "tearOff"),
     "menuItem": ("command", "label", "parent"),
-    "optionVar": ("exists", "intValue", "query"),
+    "optionVar": ("exists", "intValue", "query", "remove", "stringValue"),
     "pluginInfo": ("autoload", "loaded"),
     "shelfButton": ("annotation", "command", "docTag", "exists", "image", "label", "parent", "sourceType"),
     "shelfLayout": ("childArray",),

@@ -1,4 +1,4 @@
-"""The artist's hour in the stand-in's window, against the real server; what was seen is kept for the rules to judge."""
+"""The artist's hour in the stand-in's window, against the real server; the rules judge what was seen."""
 
 from __future__ import annotations
 

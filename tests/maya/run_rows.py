@@ -82,23 +82,28 @@ def row_environment(row: Row, module: Path, server: Server) -> dict[str, str]:
     }
 
 
-def run_row(row: Row, pytest_arguments: list[str] = ()) -> Outcome:
-    """Run the suite in the row's environment, with a server of its own."""
+def run_suite(row: Row, module: Path, server: Server, pytest_arguments: list[str] = ()) -> Outcome:
+    """Run the suite, or what the arguments choose, in the row's environment."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as name, studio(Path(name) / "server") as server:
-        environment = row_environment(row, unpack_module(Path(name) / "a studio's share"), server)
-        Path(environment["HOME"]).mkdir()
-        done = subprocess.run(
-            [str(row.interpreter), "-m", "pytest", "-q", *pytest_arguments],
-            env=environment,
-            cwd=INSIDE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=ROW_LIMIT_S,
-            check=False,
-        )
+    environment = row_environment(row, module, server)
+    Path(environment["HOME"]).mkdir(exist_ok=True)
+    done = subprocess.run(
+        [str(row.interpreter), "-m", "pytest", "-q", *pytest_arguments],
+        env=environment,
+        cwd=INSIDE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=ROW_LIMIT_S,
+        check=False,
+    )
     return Outcome(done.returncode == 0, done.stdout, time.monotonic() - began)
+
+
+def run_row(row: Row, pytest_arguments: list[str] = ()) -> Outcome:
+    """Run the suite with a module just built and a server of its own."""
+    with tempfile.TemporaryDirectory() as name, studio(Path(name) / "server") as server:
+        return run_suite(row, unpack_module(Path(name) / "a studio's share"), server, pytest_arguments)
 
 
 def describe(row: Row, outcome: Outcome) -> str:
@@ -114,7 +119,7 @@ def main(arguments: list[str]) -> int:
     made = [row for row in rows if row.is_made]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         outcomes = list(pool.map(lambda row: run_row(row, pytest_arguments), made))
-    for row, outcome in zip(made, outcomes, strict=True):
+    for outcome in outcomes:
         if not outcome.passed or pytest_arguments:
             print(outcome.output)
     for row, outcome in zip(made, outcomes, strict=True):

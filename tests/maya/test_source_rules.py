@@ -72,7 +72,8 @@ def test_the_package_imports_the_core_by_relative_path(path):
 
 @pytest.mark.parametrize("path", sorted(PACKAGE.glob("*.py")), ids=lambda path: path.name)
 def test_qt_is_imported_in_one_place(path):
-    imports = re.findall(r"^\s*(?:from|import) (?:PySide\d|shiboken\d)", path.read_text(encoding="utf-8"), re.M)
+    source = path.read_text(encoding="utf-8")
+    imports = re.findall(r"^\s*(?:from|import) (?:PySide\d|shiboken\d)", source, re.M)
     assert bool(imports) == (path.name == "qt.py")
 
 

@@ -43,7 +43,15 @@ def complaints(module: Path, cache: Path) -> str:
     ]
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "mypy", "--config-file=", "--check-untyped-defs", "--no-error-summary"),
+            *(
+                sys.executable,
+                "-m",
+                "mypy",
+                "--config-file=",
+                "--check-untyped-defs",
+                "--no-error-summary",
+                "--follow-imports=silent",
+            ),
             *("--python-executable", str(NEWEST.interpreter), "--cache-dir", str(cache)),
             *map(str, sources),
         ],

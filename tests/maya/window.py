@@ -1,4 +1,4 @@
-"""The stand-in's window on a screen of its own, worked by xdotool: what an artist's hands and eyes do in Maya."""
+"""The stand-in's window on a screen of its own, worked by xdotool: an artist's hands and eyes in Maya."""
 
 from __future__ import annotations
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from urllib.parse import urlsplit
 
 
 class Line:
-    """Forwards TCP to the server. `hang()`: takes calls and says nothing; `cut()`: takes no calls; `mend()`."""
+    """Forwards TCP to the server. After `hang()` it takes calls in silence, after `cut()` it takes none."""
 
     def __init__(self, server):
         parts = urlsplit(server)
@@ -73,7 +74,5 @@ def _pass_on(source, target):
     except OSError:
         pass
     for end in (source, target):
-        try:
+        with contextlib.suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass

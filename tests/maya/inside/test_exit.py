@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -89,6 +90,8 @@ def test_a_tracker_in_the_middle_of_a_call_lets_the_plugin_unload(run_maya, arti
     line.hang()
     hands.press("refresh")
     maya.run(0.5)
+    (worker,) = [thread for thread in threading.enumerate() if thread.name.startswith("vfx-time-tracker")]
     began = time.monotonic()
     maya.unload_plugin("vfx_time_tracker")
     assert time.monotonic() - began < 0.5
+    assert maya.run(4, until=lambda: not worker.is_alive())

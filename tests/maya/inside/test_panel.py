@@ -57,7 +57,7 @@ def test_while_it_signs_in_the_button_says_so(hands, artist):
 
 def test_a_wrong_password_is_a_sentence(hands, artist):
     hands.sign_in(artist.username, "not the password", wait=False)
-    hands.wait_until(lambda: hands.notes())
+    hands.wait_until(hands.notes)
     assert hands.page() == "SignInPage"
     assert hands.button("signIn").isEnabled()
 

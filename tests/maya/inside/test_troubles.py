@@ -121,6 +121,40 @@ def test_a_render_is_the_machines_time(tracking):
     tracking.wait_until(lambda: tracking.state() == "Tracking")
 
 
+def test_another_server_is_used_at_once_and_in_the_next_run(run_maya, monkeypatch):
+    monkeypatch.delenv("VFX_TRACKER_SERVER", raising=False)
+    maya = run_maya()
+    maya.load_plugin("vfx_time_tracker")
+    maya.run(0.05)
+    hands = Hands(maya)
+    assert hands.text("serverAddress") == "http://127.0.0.1:9"
+    hands.press("changeServer")
+    hands.type("server", "time.studio.example/")
+    hands.press("changeServer")
+    assert hands.text("serverAddress") == "https://time.studio.example"
+    assert list(maya.interface.menus) == ["vfxTimeTrackerMenu"]
+    maya.quit()
+    second = run_maya()
+    second.load_plugin("vfx_time_tracker")
+    second.run(0.05)
+    second.interface.choose("vfxTimeTrackerMenu", "Open Panel")
+    second.run(0.05)
+    assert Hands(second).text("serverAddress") == "https://time.studio.example"
+
+
+def test_no_server_address_is_a_sentence_and_changes_nothing(run_maya, monkeypatch):
+    monkeypatch.delenv("VFX_TRACKER_SERVER", raising=False)
+    maya = run_maya()
+    maya.load_plugin("vfx_time_tracker")
+    maya.run(0.05)
+    hands = Hands(maya)
+    hands.press("changeServer")
+    hands.type("server", "ftp://time.studio.example")
+    hands.press("changeServer")
+    assert "is no server address" in hands.notes()[0]
+    assert hands.text("serverAddress") == "http://127.0.0.1:9"
+
+
 def test_a_server_address_that_cannot_be_one_is_a_sentence(run_maya, monkeypatch):
     monkeypatch.setenv("VFX_TRACKER_SERVER", "ftp://time.studio.example")
     maya = run_maya()

@@ -26,7 +26,9 @@ else:
     del vfx_time_tracker_maya
 """.strip()
 
-_held = SimpleNamespace(panel=None, tracker=None)  # the only references to either in this file
+_held = SimpleNamespace(
+    panel=None, tracker=None, choose_server=None
+)  # the only references to either in this file
 
 
 def fill():
@@ -34,14 +36,17 @@ def fill():
     parent = OpenMayaUI.MQtUtil.getCurrentParent() or OpenMayaUI.MQtUtil.findControl(NAME)
     _held.panel = Panel()
     OpenMayaUI.MQtUtil.addWidgetToMayaLayout(int(shiboken.getCppPointer(_held.panel)[0]), int(parent))
-    _held.panel.attach(_held.tracker)
+    _held.panel.attach(_held.tracker, _held.choose_server)
 
 
-def attach(tracker):
-    """Show this tracker from now on. A control without a panel, a failed restore, is made anew."""
-    _held.tracker = tracker
+def attach(tracker, choose_server):
+    """Show this tracker from now on. A control without a panel, a failed restore, is made anew.
+
+    `choose_server(address)` is called when the artist wants another server.
+    """
+    _held.tracker, _held.choose_server = tracker, choose_server
     if is_open():
-        _held.panel.attach(tracker)
+        _held.panel.attach(tracker, choose_server)
     elif cmds.workspaceControl(NAME, exists=True):
         show()
 
@@ -91,11 +96,11 @@ def give_up():
 
 def detach():
     """Maya quits: let go of the tracker, leave the control to Maya, or it would not come back."""
-    _held.tracker = None
+    _held.tracker = _held.choose_server = None
 
 
 def remove():
     """The plug-in is unloaded: the control goes."""
-    _held.panel = _held.tracker = None
+    _held.panel = _held.tracker = _held.choose_server = None
     if cmds.workspaceControl(NAME, exists=True):
         cmds.deleteUI(NAME, control=True)

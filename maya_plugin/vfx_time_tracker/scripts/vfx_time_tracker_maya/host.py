@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
+from typing import Any
 
 from maya import cmds
 from maya.api import OpenMaya
@@ -55,7 +56,7 @@ class MayaHost(Host):
         self._callback_ids: list = []
         self._calls: deque = deque()
         self._timer = None
-        self._on_signal = None
+        self._on_signal: Any = None
         self._pointer = None  # where it was, while it is listened to
 
     def scene_path(self):
@@ -119,7 +120,7 @@ class MayaHost(Host):
         self._on_beat()
 
     def _poll_pointer(self):
-        """A pointer that moved while Maya is in front is a hand. Polled, for an event filter costs each event."""
+        """A pointer that moved while Maya is in front is a hand. An event filter would cost each event."""
         if self._pointer is None:
             return
         before, self._pointer = self._pointer, QtGui.QCursor.pos()

@@ -34,9 +34,17 @@ def start():
         return
     _held.tracker = tracker
     menu.build([("Open Panel", dock.show), ("Open My Log", tracker.open_log)])
-    dock.attach(tracker)
+    dock.attach(tracker, choose_server)
     if not preferences.panel_was_seen():
         dock.show()
+
+
+def choose_server(address):
+    """Track on another server from now on. Raises TrackerError for an address that cannot be one."""
+    preferences.choose_server(address)
+    _close()
+    expect_start()
+    start()
 
 
 def leave():

@@ -34,21 +34,21 @@ class Panel(QtWidgets.QWidget):
         super().__init__()
         self.setObjectName("vfxTimeTrackerPanel")
         self.setStyleSheet(STYLE)
-        self._tracker, self._drawn, self._complaint = None, None, ""
+        self._tracker, self._choose, self._drawn, self._complaint = None, None, None, ""
         self._absent = QtWidgets.QLabel(NOT_LOADED)
         self._absent.setObjectName("absent")
         self._absent.setWordWrap(True)
         self._absent.setMargin(12)
         self._absent.setAlignment(QtCore.Qt.AlignmentFlag.AlignTop)
-        self._sign_in = SignInPage(self._wish)
+        self._sign_in = SignInPage(self._wish, self._choose_server)
         self._work = WorkPage(self._wish)
         self._pages = QtWidgets.QStackedLayout(self)
         for page in (self._absent, self._sign_in, self._work):
             self._pages.addWidget(page)
 
-    def attach(self, tracker):
+    def attach(self, tracker, choose_server):
         """Show this tracker from now on; None: show that there is none."""
-        self._tracker, self._drawn, self._complaint = tracker, None, ""
+        self._tracker, self._choose, self._drawn, self._complaint = tracker, choose_server, None, ""
         self.draw()
 
     def tell(self, sentence):
@@ -70,12 +70,18 @@ class Panel(QtWidgets.QWidget):
         self._pages.setCurrentWidget(page)
 
     def _wish(self, name, *args):
-        """Pass a click on to the tracker's method `name`; what it objects to is shown as a sentence."""
+        """Pass a click on to the tracker's method `name`."""
+        if self._tracker is not None:
+            self._try(getattr(self._tracker, name), *args)
+
+    def _choose_server(self, address):
+        self._try(self._choose, address)
+
+    def _try(self, act, *args):
+        """What the core objects to is shown as a sentence."""
         self._complaint = ""
-        if self._tracker is None:
-            return
         try:
-            getattr(self._tracker, name)(*args)
+            act(*args)
         except TrackerError as error:
             self._complaint = error.user_message
         self.draw()

@@ -18,6 +18,14 @@ def read_config():
     return config.load(server_url=chosen)
 
 
+def choose_server(address):
+    """Remember the artist's server; "" goes back to the build's. Raises TrackerError where it cannot be."""
+    if address.strip():
+        cmds.optionVar(stringValue=(SERVER, config.clean_url(address)))
+    else:
+        cmds.optionVar(remove=SERVER)
+
+
 def panel_was_seen():
     """Whether the panel was opened once; False is said once only."""
     seen = cmds.optionVar(exists=SEEN)

@@ -2,20 +2,55 @@
 
 from __future__ import annotations
 
-from .qt import QtCore, QtWidgets
+from .qt import QtWidgets
 from .tracker_core import wording
 from .widgets import Note, button, text_label
+
+
+class ServerLine(QtWidgets.QWidget):
+    """The studio's server; a click on Change lets the artist type another."""
+
+    def __init__(self, choose_server):
+        super().__init__()
+        self._choose_server = choose_server
+        self._address = text_label("serverAddress")
+        self._field = QtWidgets.QLineEdit()
+        self._field.setObjectName("server")
+        self._field.setPlaceholderText("https://time.studio.example")
+        self._field.returnPressed.connect(self._toggle)
+        self._field.hide()
+        self._button = button("Change", "changeServer", self._toggle, "plain")
+        layout = QtWidgets.QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._address, 1)
+        layout.addWidget(self._field, 1)
+        layout.addWidget(self._button)
+
+    def draw(self, view):
+        self._address.setText(view.server_url)
+        self._button.setEnabled(not view.signing_in)
+
+    def _toggle(self):
+        asks = self._field.isHidden()
+        self._field.setVisible(asks)
+        self._address.setVisible(not asks)
+        self._button.setText("Use" if asks else "Change")
+        if asks:
+            self._field.setText(self._address.text())
+            self._field.setFocus()
+        else:
+            self._choose_server(self._field.text())
 
 
 class SignInPage(QtWidgets.QWidget):
     """User name, password, and why it did not work. The password leaves its field when it is sent."""
 
-    def __init__(self, wish):
+    def __init__(self, wish, choose_server):
         super().__init__()
         self._wish = wish
+        self._server = ServerLine(choose_server)
         self._title = text_label("stateLine", 1.25)
         self._title.setText("Time Tracker")
-        self._server = text_label("serverAddress")
         self._user = QtWidgets.QLineEdit()
         self._user.setObjectName("user")
         self._user.setPlaceholderText("User name")
@@ -37,10 +72,10 @@ class SignInPage(QtWidgets.QWidget):
             layout.addWidget(widget)
         layout.addWidget(self._note)
         layout.addStretch(1)
-        layout.addWidget(self._server, 0, QtCore.Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self._server)
 
     def draw(self, view, complaint):
-        self._server.setText(view.server_url)
+        self._server.draw(view)
         for field in (self._user, self._password, self._remember, self._button):
             field.setEnabled(not view.signing_in)
         self._button.setText(wording.state_line(view) if view.signing_in else "Sign in")
