@@ -88,10 +88,31 @@ PROJECTS = (
         24,
         5,
         13,
-        ("Tugboat", "Crane", "Seagull", "Old Pier", "Market Hall", "Fishwife"),
+        (
+            "Tugboat",
+            "Crane",
+            "Seagull",
+            "Old Pier",
+            "Market Hall",
+            "Fishwife",
+            "Net Loft",
+            "Customs House",
+            "Ferry",
+            "Gull Nest",
+            "Harbour Master",
+        ),
         0.95,
     ),
-    Project("TIN", "Tin Soldier", 5, 1, 20, ("Soldier", "Ballerina", "Toy Box"), 1.12, crunch_days=14),
+    Project(
+        "TIN",
+        "Tin Soldier",
+        5,
+        1,
+        20,
+        ("Soldier", "Ballerina", "Toy Box", "Paper Boat", "Rat"),
+        1.12,
+        crunch_days=14,
+    ),
 )
 
 SHOT_TYPES = {"Layout": 6, "Animation": 30, "FX": 26, "Lighting": 22, "Compositing": 24}

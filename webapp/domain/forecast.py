@@ -102,15 +102,15 @@ def weekdays_on(after: date, count: int) -> date:
     return day
 
 
-def pace(recent_s: int, first_recent: date | None, as_of: date) -> int:
+def pace(recent_s: int, first_recent: date | None, as_of: date, worked_days: int = 0) -> int:
     """Seconds per weekday, from the seconds since `weekdays_back(as_of, PACE_WEEKDAYS)`.
 
     `first_recent` is the first worked day in that window: a task begun yesterday is divided by two days,
-    not by ten.
+    not by ten. Who works on weekends has more `worked_days` than weekdays, and is divided by those.
     """
     if recent_s <= 0 or first_recent is None:
         return 0
-    return recent_s // max(1, weekdays_between(first_recent, as_of))
+    return recent_s // max(1, worked_days, weekdays_between(first_recent, as_of))
 
 
 def look_ahead(

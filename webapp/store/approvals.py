@@ -22,7 +22,8 @@ from webapp.store.report import Hours
 from webapp.store.scope import Scope
 
 GAP_AT_LEAST_MS = 3_600_000
-"""A hole between sessions of this length, that nobody explained, is worth asking about; shorter ones are
+GAP_AT_MOST_MS = 6 * 3_600_000
+"""A hole of this length, that nobody explained, is worth asking about; longer ones are nights, shorter ones
 breaks.
 """
 
@@ -166,6 +167,11 @@ def _hours_of(keys: Sequence[tuple[int, str]], scope: Scope) -> dict[tuple[int, 
     return found
 
 
+def is_worth_asking(ms: int) -> bool:
+    """Whether a hole of this length is neither a break nor a night."""
+    return GAP_AT_LEAST_MS <= ms <= GAP_AT_MOST_MS
+
+
 def unexplained_gaps(person_id: int, monday: str) -> list[int]:
     """The lengths, in ms, of the long holes within the days of a week that nobody has explained.
 
@@ -183,7 +189,7 @@ def unexplained_gaps(person_id: int, monday: str) -> list[int]:
     for window in windows:
         told = union([part for one in known if (part := clip(one, window))])
         holes += [after.start_ms - before.end_ms for before, after in pairwise(told)]
-    return [hole for hole in holes if hole >= GAP_AT_LEAST_MS]
+    return [hole for hole in holes if is_worth_asking(hole)]
 
 
 # ---------------------------------------------------------------- late segments

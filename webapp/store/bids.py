@@ -51,25 +51,39 @@ def list_lines(question: Question, as_of: date, *, with_closed: bool = True) -> 
     recent = forecast.weekdays_back(as_of, forecast.PACE_WEEKDAYS).isoformat()
     rows = fetch(
         f"""SELECT task.id, task.project_id, task.entity_id, task.task_type_id, task.status, project.status,
-                   task.due, task.bid_s, worked.ms, worked.recent_ms, worked.first_recent
+                   task.due, task.bid_s, worked.ms, worked.recent_ms, worked.first_recent,
+                   worked.recent_days
             FROM task JOIN project ON project.id = task.project_id LEFT JOIN (
                 SELECT task_id, CAST(SUM(ms) AS BIGINT) AS ms,
                        CAST(SUM(CASE WHEN work_date >= ? THEN ms ELSE 0 END) AS BIGINT) AS recent_ms,
-                       MIN(CASE WHEN work_date >= ? THEN work_date END) AS first_recent
+                       MIN(CASE WHEN work_date >= ? THEN work_date END) AS first_recent,
+                       COUNT(DISTINCT CASE WHEN work_date >= ? THEN work_date END) AS recent_days
                 FROM day_total WHERE work_date <= ? GROUP BY task_id
             ) AS worked ON worked.task_id = task.id
             WHERE {condition} AND project.production AND (task.bid_s > 0 OR worked.ms > 0)""",
-        [recent, recent, as_of.isoformat(), *values],
+        [recent, recent, recent, as_of.isoformat(), *values],
     )
     lines = [_line(row, as_of) for row in rows]
     return sorted(lines, key=lambda line: (line.outlook.risk_key, line.task_id))
 
 
 def _line(row: tuple, as_of: date) -> Line:
-    task, project, entity, task_type, status, project_status, due, bid_s, ms, recent_ms, first_recent = row
-    pace_s = forecast.pace(
-        (recent_ms or 0) // 1000, date.fromisoformat(first_recent) if first_recent else None, as_of
-    )
+    (
+        task,
+        project,
+        entity,
+        task_type,
+        status,
+        project_status,
+        due,
+        bid_s,
+        ms,
+        recent_ms,
+        first_recent,
+        days,
+    ) = row
+    first = date.fromisoformat(first_recent) if first_recent else None
+    pace_s = forecast.pace((recent_ms or 0) // 1000, first, as_of, days or 0)
     outlook = forecast.look_ahead(
         bid_s or 0,
         (ms or 0) // 1000,

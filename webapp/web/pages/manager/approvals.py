@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from webapp.domain.day_rows import Row
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
 from webapp.store import approvals, catalogue, late, report, tasks, timesheets
@@ -151,7 +152,8 @@ def show_week(visit: Visit) -> Answer:
         hours=report.total(question),
         day_totals={key[0]: one.total_ms for key, one in report.add_up(question, ["date"]).items()},
         views=[view for view in views if view.rows or view.changes],
-        holes=_holes(views),
+        looks=_worth_a_look(views),
+        holes=week.unexplained if week else len(approvals.unexplained_gaps(worker.id, monday)),
         kind_word=wording.kind_word,
         may_decide=visit.me.is_at_least("manager"),
         previous=(first - timedelta(7)).isoformat(),
@@ -164,10 +166,14 @@ def _state(person_id: int, monday: str, week: Week | None) -> str:
     return week.state if week else approvals.states_of(person_id).get(monday, "open")
 
 
-def _holes(views: list[DayView]) -> int:
-    """How many long holes nobody has explained, by the same rule as in the list of weeks."""
-    long_ms = approvals.GAP_AT_LEAST_MS
-    return sum(row.is_hole and row.ms >= long_ms for view in views for row in view.rows)
+def _worth_a_look(views: list[DayView]) -> list[tuple[DayView, Row]]:
+    """What was added or left out by hand, and the holes nobody has explained."""
+    return [
+        (view, row)
+        for view in views
+        for row in view.rows
+        if row.kind in ("manual", "erased") or (row.is_hole and approvals.is_worth_asking(row.ms))
+    ]
 
 
 PAGES = (show_approvals, decide_weeks, decide_late, show_week)

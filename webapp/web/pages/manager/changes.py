@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from typing import Any
 from urllib.parse import urlencode
 
 from webapp.store import audit_views, catalogue, people
 from webapp.store.audit_views import BEGINNINGS, Change
+from webapp.store.catalogue import Name
 from webapp.store.scope import Scope
 from webapp.web import filters
 from webapp.web.pages.manager import asking
@@ -33,13 +35,14 @@ def show_changes(visit: Visit) -> Answer:
         offset=(number - 1) * ROWS_A_PAGE,
         **given,
     )
+    names = catalogue.name_keys("task", _tasks_in(changes))
     return visit.page(
         "manager/changes.html",
         422 if asked.errors else 200,
         asked=asked,
         given=given,
         is_ranged=is_ranged,
-        changes=[(one, _say(visit, one)) for one in changes],
+        changes=[(one, _say(visit, one, names)) for one in changes],
         pages=asking.cut_page(total, number, ROWS_A_PAGE, lambda page: _link(visit, page)),
         everybody=[(one.value, one.text) for one in catalogue.all_names("user", Scope())],
         abouts=list(BEGINNINGS.items()),
@@ -89,8 +92,19 @@ def action_word(action: str) -> str:
     }.get(action, action)
 
 
-def _say(visit: Visit, change: Change) -> str:
+def _tasks_in(changes: list[Change]) -> set[int]:
+    told = [value for one in changes for value in (one.old, one.new) if isinstance(value, dict)]
+    return {value["task"] for value in told if isinstance(value.get("task"), int)}
+
+
+def _say(visit: Visit, change: Change, tasks: dict[Hashable, Name]) -> str:
     """Old and new in one line: `name: A → B`; times as the visitor writes them."""
+    for value in (change.new, change.old):
+        if isinstance(value, dict) and "from_ms" in value and "to_ms" in value:
+            first = filters.moment(value["from_ms"], visit.zone, visit.region.locale)
+            last = filters.clock_time(value["to_ms"], visit.zone, visit.region.locale)
+            task = tasks[value["task"]].text if value.get("task") in tasks else _("left out")
+            return _("%(first)s to %(last)s: %(task)s") % {"first": first, "last": last, "task": task}
     if isinstance(change.old, dict) or isinstance(change.new, dict):
         old, new = (value if isinstance(value, dict) else {} for value in (change.old, change.new))
         parts = []
