@@ -6,6 +6,7 @@ bottle's own `jinja2_template` escapes nothing and is never used here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,13 @@ IN_THE_VISITORS_LOCALE: tuple[Written, ...] = (
     filters.number,
 )
 IN_THE_VISITORS_ZONE: tuple[Written, ...] = (filters.clock_time, filters.moment)
+
+
+@lru_cache(maxsize=1)
+def front_end() -> tuple[StaticFiles, Environment]:
+    """The files and the templates, read and compiled once a process, however many apps are built in it."""
+    static = StaticFiles(STATIC)
+    return static, make_environment(static)
 
 
 def make_environment(static: StaticFiles, reload: bool = False) -> Environment:

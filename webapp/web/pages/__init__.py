@@ -56,8 +56,7 @@ def all_pages() -> list[Page]:
 
 def install(app: Any, services: Services) -> None:
     """Put every declared page into the bottle app, and tell the outer layers how an error page looks."""
-    static = StaticFiles(rendering.STATIC)
-    jinja = rendering.make_environment(static)
+    static, jinja = rendering.front_end()
     for page in all_pages():
         app.route(page.bottle_path, page.method, _callback(page, services, jinja))
     app.route("/static/<path:path>", "GET", _serve_static(static, services, jinja))
