@@ -45,6 +45,7 @@ def timed(call, *arguments):
 gc.collect()
 ticks = []
 for _ in range({ticks}):
+    time.sleep(0.002)  # another millisecond, so that the segment grows and is written
     host._on_signal("input")
     ticks.append(timed(beat))
 nothing = [timed(lambda *_: None, scene, graph) for _ in range({signals})]
@@ -54,8 +55,8 @@ answer = [ticks, signals, nothing]
 
 MANY_OBJECTS = """
 import math
-for number in range(150):
-    bpy.ops.mesh.primitive_cube_add(location=(number % 15, number // 15, 0), size=0.5)
+for number in range(40):
+    bpy.ops.mesh.primitive_cube_add(location=(number % 8, number // 8, 0), size=0.5)
     moved = bpy.context.object
     for frame in (1, 30, 60):
         moved.location.z = math.sin(number + frame)

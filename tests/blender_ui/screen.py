@@ -66,6 +66,9 @@ class Screen:
 
     def click(self, x, y):
         self.move(x, y)
+        self.click_here()
+
+    def click_here(self):
         self._hand("click", "1")
         time.sleep(CLICK_SETTLES_S)
 

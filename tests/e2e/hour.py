@@ -2,14 +2,10 @@
 
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import build_addons
-from tests.blender_ui.panel import Panel
-from tests.blender_ui.program import Blender
-from tests.blender_ui.screen import Screen
+from tests.e2e.desk import prepared
 from tests.e2e.ledger import stretches
-from tests.e2e.server import PASSWORD, ROOT, Server
+from tests.e2e.server import PASSWORD, ROOT
 
 IDLE_AFTER_S = 6
 PICTURES = ROOT / "test-artifacts"
@@ -28,35 +24,18 @@ class Hour:
 
 def live_through(version, folder, story=None):
     """Live the hour, or another story, in that Blender. Leaves pictures in `test-artifacts/`."""
-    folder = Path(folder)
-    server = Server(folder / "server", IDLE_AFTER_S)
-    blender = Blender(version, folder / "artist")
-    try:
-        server.start()
-        server.register("mara", "Mara Stein")
-        server.import_tasks()
-        archive = build_addons.build_blender(server.address, "0.1.0")
-        (folder / archive.name).write_bytes(archive.data)
-        blender.install(folder / archive.name)
-        with Screen() as screen:
-            try:
-                return (story or Story)(version, server, blender, screen).live()
-            except BaseException:
-                screen.picture(PICTURES / f"blender-{version}-broke.png")
-                print(blender.log_tail())
-                raise
-    finally:
-        blender.close()
-        server.close()
+    with prepared(version, folder, IDLE_AFTER_S) as desk:
+        try:
+            return (story or Story)(desk).live()
+        except BaseException:
+            desk.screen.picture(PICTURES / f"blender-{version}-broke.png")
+            print(desk.blender.log_tail())
+            raise
 
 
 class Story:
-    def __init__(self, version, server, blender, screen):
-        self.version = version
-        self.server = server
-        self.blender = blender
-        self.screen = screen
-        self.panel = Panel(blender, screen)
+    def __init__(self, desk):
+        self.version, self.server, self.blender, self.screen, self.panel = desk
         self.hour = Hour()
         self.pictures = PICTURES
 

@@ -98,6 +98,13 @@ class Server:
         self._process.send_signal(signal.SIGKILL)
         self._process.wait(10)
 
+    def freeze(self):
+        """Let it hang: connections are taken, answers never come."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self._process.send_signal(signal.SIGCONT)
+
     def close(self):
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()

@@ -126,8 +126,8 @@ class Tour(Story):
         time.sleep(1)
         self.note("refused", self.panel.view())
         self.panel.press("discard_refused")
-        time.sleep(1.5)  # for the question whether to
-        self.screen.key("Return")
+        time.sleep(1.5)  # until Blender asks whether to; its "OK" opens under the pointer
+        self.screen.click_here()
         self.seen["discarded"] = self.panel.wait_until("discarded", quarantined=[])
 
     def open_a_file_to_start(self):
