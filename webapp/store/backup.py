@@ -3,6 +3,7 @@
 PostgreSQL has its own tools (pg_dump); docs/backup.md tells how.
 """
 
+import contextlib
 import os
 import sqlite3
 from pathlib import Path
@@ -35,10 +36,10 @@ def make(location: str, target: Path) -> str:
         _write_through(part)
         os.replace(part, target)
     except (OSError, sqlite3.Error) as problem:
-        part.unlink(missing_ok=True)
+        _discard(part)
         raise BackupProblem(f"The backup to {target} failed: {problem}.") from None
     except BackupProblem:
-        part.unlink(missing_ok=True)
+        _discard(part)
         raise
     size = target.stat().st_size / 1_000_000
     told = f"{size:.1f} MB, {counts['segment']} segments of {counts['person']} people"
@@ -68,7 +69,7 @@ def restore(location: str, source: Path, *, replace: bool) -> str:
         _write_through(part)
         os.replace(part, place)
     except (OSError, sqlite3.Error) as problem:
-        part.unlink(missing_ok=True)
+        _discard(part)
         raise BackupProblem(f"{source} could not be restored: {problem}.") from None
     return _prove_in_place(location, aside)
 
@@ -81,6 +82,11 @@ def examine() -> list[str]:
     return found + [
         f"table {row[0]}: row {row[1]} points to nothing" for row in fetch("PRAGMA foreign_key_check")
     ]
+
+
+def _discard(part: Path) -> None:
+    with contextlib.suppress(OSError):
+        part.unlink()
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -118,7 +118,7 @@ def tell_me(call: Call) -> Me:
 
 
 @route("GET", "/me/tasks", who=TOKEN, scope="me:read", query=TaskQuery, answer=Tasks, etag=True)
-def list_tasks(call: Call) -> Tasks:
+def list_my_tasks(call: Call) -> Tasks:
     """My open tasks; with `all=1` every open one I may track, mine first"""
     listing = tasks.list_all if call.query.all else tasks.list_mine
     return Tasks([task_of(row) for row in listing(call.me.person_id, call.query.search)])
@@ -184,4 +184,4 @@ def check_date(text: str, field: str) -> datetime.date:
         raise Refused("invalid", f"{text} is no date.", field) from None
 
 
-ROUTES = (tell_me, list_tasks, list_days, list_sessions, make_browser_link)
+ROUTES = (tell_me, list_my_tasks, list_days, list_sessions, make_browser_link)

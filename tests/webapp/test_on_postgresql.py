@@ -1,0 +1,122 @@
+"""The same rules on PostgreSQL: whole modules again, on a real server, and several processes at once."""
+
+import itertools
+import multiprocessing
+
+import psycopg
+import pytest
+from playhouse.schema_diff import diff_models
+
+# ruff: noqa: F403, F405  the rules themselves, collected here once more
+from tests.webapp.builders import MINUTE_MS, World
+from tests.webapp.postgresql import running_postgresql
+from tests.webapp.test_adjustments_api import *
+from tests.webapp.test_golden_table import *
+from tests.webapp.test_late_segments import *
+from tests.webapp.test_segments_api import *
+from tests.webapp.test_tasks_api import *
+from webapp.store import attempts, database, links, people, totals
+from webapp.store.models import TABLES, Segment
+from webapp.store.refusal import Refused
+
+pytestmark = pytest.mark.postgres
+_names = itertools.count()
+
+
+@pytest.fixture(scope="module")
+def server():
+    """A server with a template database that was migrated once."""
+    with running_postgresql() as address:
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE template_vfx")
+        database.open_database(f"{address}/template_vfx")
+        database.migrate()
+        database.close()
+        yield address
+
+
+@pytest.fixture
+def world(server):
+    name = f"world_{next(_names)}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_vfx")
+    yield World(f"{server}/{name}")
+    database.close()
+
+
+def test_the_migrations_make_what_the_models_describe_here_too(world):
+    assert not diff_models(database.database.obj, TABLES)
+    assert database.migrate() == []
+
+
+def test_a_lost_connection_is_made_anew(world):
+    with psycopg.connect(world.config.database, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    world.api("GET", "/health")
+    assert world.api("GET", "/me", by=world.owner).status == 200
+
+
+def test_guessing_is_slowed_here_too(world):
+    limit = [attempts.Limit("minute:nora", 2, MINUTE_MS)]
+    for _ in range(2):
+        attempts.take(limit, world.now_ms)
+    with pytest.raises(Refused):
+        attempts.take(limit, world.now_ms)
+    attempts.give_back(limit, world.now_ms)
+    attempts.take(limit, world.now_ms)
+
+
+def test_a_link_works_once_here_too(world):
+    code, _ = links.make("invite", world.now_ms, role="artist", author_id=world.admin.id)
+    links.use("invite", code, world.now_ms)
+    with pytest.raises(Refused):
+        links.use("invite", code, world.now_ms)
+
+
+def test_a_person_moves_here_too(world):
+    people.set_zone(world.owner.person, "Asia/Tokyo", author_id=world.admin.id, now_ms=world.now_ms)
+    world.send(world.segment(world.at(9), world.at(10)))
+    assert totals.check_all() == []
+
+
+def _send_as_a_process(location, token, bodies, outcomes):
+    """One server process of its own, taking the batches of one DCC."""
+    from tests.webapp.builders import MONDAY_NOON_MS
+    from webapp.app import build_app
+    from webapp.config import Config
+
+    world = World.__new__(World)
+    world.now_ms = MONDAY_NOON_MS
+    world.app = build_app(Config(database=location), lambda: MONDAY_NOON_MS)
+    for body in bodies:
+        answer = world.call("POST", "/api/v1/segments", body, headers={"Authorization": f"Bearer {token}"})
+        outcomes.put(answer.json["results"][0]["status"])
+    database.close()
+
+
+def test_several_server_processes_give_one_truth(world):
+    """Four processes take overlapping segments of one person at once; all is stored and totals are a rebuild's."""
+    items = [world.segment(world.at(8) + n * MINUTE_MS, world.at(9) + n * MINUTE_MS) for n in range(40)]
+    bodies = [{"sent_ms": 1, "client": {"host": "maya"}, "segments": [one]} for one in items]
+    database.close()
+    context = multiprocessing.get_context("spawn")
+    outcomes = context.Queue()
+    processes = [
+        context.Process(
+            target=_send_as_a_process,
+            args=(world.config.database, world.owner.token, bodies[n::4], outcomes),
+        )
+        for n in range(4)
+    ]
+    for one in processes:
+        one.start()
+    told = [outcomes.get(timeout=60) for _ in items]
+    for one in processes:
+        one.join(20)
+    assert told == ["stored"] * 40
+    assert Segment.select().count() == 40
+    assert world.day()["active_s"] == 99 * 60
+    assert totals.check_all() == []

@@ -1,0 +1,108 @@
+"""Writers one at a time, commits shared by those that wait, and nobody hurt by another's mistake."""
+
+import threading
+
+import pytest
+
+from tests.webapp.builders import MINUTE_MS
+from webapp.store import database, totals
+from webapp.store.database import writing
+from webapp.store.models import Segment, Setting
+from webapp.store.transactions import commit_together
+
+
+def at_once(*works):
+    """Run each on a thread of its own, all begun together; returns their outcomes in order."""
+    barrier = threading.Barrier(len(works))
+    outcomes = [None] * len(works)
+
+    def run(number, work):
+        barrier.wait()
+        try:
+            outcomes[number] = work()
+        except Exception as problem:
+            outcomes[number] = problem
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return outcomes
+
+
+def keep(key):
+    return lambda: commit_together(0, lambda: Setting.create(key=key, value=1).key)
+
+
+def fail(key):
+    def do():
+        Setting.create(key=key, value=1)
+        raise ValueError(key)
+
+    return lambda: commit_together(0, do)
+
+
+def kept():
+    return sorted(one.key for one in Setting.select())
+
+
+def test_everybody_gets_their_own_answer(world):
+    names = [f"k{number}" for number in range(12)]
+    assert at_once(*[keep(name) for name in names]) == names
+    assert kept() == sorted(names)
+
+
+def test_a_work_that_fails_fails_alone_and_leaves_nothing(world):
+    outcomes = at_once(*[keep(f"k{n}") for n in range(5)], fail("bad"), *[keep(f"l{n}") for n in range(5)])
+    assert isinstance(outcomes[5], ValueError)
+    assert kept() == sorted([f"k{n}" for n in range(5)] + [f"l{n}" for n in range(5)])
+
+
+def test_a_failed_work_leaves_the_lane_open(world):
+    with pytest.raises(ValueError, match="bad"):
+        fail("bad")()
+    assert keep("good")() == "good"
+
+
+def test_an_answer_means_that_it_is_committed(world):
+    """Another connection, as after a crash, sees what was answered."""
+    keep("answered")()
+    (other,) = at_once(kept)
+    assert other == ["answered"]
+
+
+def test_a_transaction_within_another_is_undone_by_itself(world):
+    with writing():
+        Setting.create(key="outer", value=1)
+        with pytest.raises(ValueError, match="inner"), writing():
+            Setting.create(key="inner", value=1)
+            raise ValueError("inner")
+    assert kept() == ["outer"]
+
+
+def test_one_person_at_many_machines_at_once(world):
+    """Eight DCCs of one person send overlapping segments at the same moment: the totals are those of a rebuild."""
+    items = [world.segment(world.at(8) + n * MINUTE_MS, world.at(9) + n * MINUTE_MS) for n in range(32)]
+    works = [lambda part=items[n::8]: [world.send(one) for one in part] for n in range(8)]
+    outcomes = at_once(*works)
+    assert not [one for one in outcomes if isinstance(one, Exception)]
+    assert Segment.select().count() == 32
+    assert world.day()["active_s"] == 91 * 60
+    assert totals.check_all() == []
+
+
+def test_the_same_batch_from_eight_threads_is_stored_once(world):
+    item = world.segment(world.at(9), world.at(10))
+    outcomes = at_once(*[lambda: world.send(item)[0]["status"]] * 8)
+    assert sorted(outcomes) == ["stored"] + ["unchanged"] * 7
+
+
+def test_revisions_at_once_leave_the_highest(world):
+    first = world.segment(world.at(9), world.at(9))
+    revisions = [{**first, "rev": n, "end_ms": world.at(9) + n * MINUTE_MS} for n in range(1, 9)]
+    at_once(*[lambda one=one: world.send(one) for one in revisions])
+    assert Segment.get().rev == 8
+    assert world.day()["active_s"] == 8 * 60
