@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from webapp.store import expected, people, planning, staff
 from webapp.store import models as m
-from webapp.store import people, planning, staff
 from webapp.store.database import fetch, writing
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import ROLES
@@ -166,9 +166,14 @@ def _list(visit: Visit, typed: Typed) -> Answer:
 
 
 def _one(visit: Visit, person: m.Person, typed: Typed) -> Answer:
-    values = {"display_name": person.display_name, "tz": person.tz, "role": person.role} | typed.values
+    values = {"display_name": person.display_name, "tz": person.tz, "role": person.role}
     leads = [code for code, _name in staff.list_projects() if person.username in _leads(code)]
     contracts = staff.list_contracts(person.id)
+    week = [getattr(contracts[0], day) for day in staff.WEEKDAYS] if contracts else expected.usual_week()
+    values |= {
+        day: f"{minutes // 60}:{minutes % 60:02d}" for day, minutes in zip(staff.WEEKDAYS, week, strict=True)
+    }
+    values |= typed.values
     return visit.page(
         "manager/studio_person.html",
         typed.status,
