@@ -70,9 +70,7 @@ def demo(options: argparse.Namespace, config: Config) -> int:
 
     _open(config)
     made = demo_studio.make(now_ms())
-    print(
-        f"The demo studio is ready: {made.segments} segments. Everybody's password is {made.password}"
-    )
+    print(f"The demo studio is ready: {made.segments} segments. Everybody's password is {made.password}")
     for role, usernames in made.usernames.items():
         print(f"  {role}: {', '.join(usernames)}")
     return 0
@@ -261,7 +259,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(commands: "argparse._SubParsersAction", name: str, run: Command) -> argparse.ArgumentParser:  # type: ignore[type-arg]
+def _command(commands: "argparse._SubParsersAction", name: str, run: Command) -> argparse.ArgumentParser:
     text = (run.__doc__ or "").strip()
     added: argparse.ArgumentParser = commands.add_parser(
         name, help=text[0].lower() + text[1:-1], description=text

@@ -12,27 +12,30 @@ from collections.abc import Iterator
 
 import pytest
 
-BINARIES = sorted(glob.glob("/usr/lib/postgresql/*/bin")) + [os.path.dirname(shutil.which("initdb") or "")]
+BINARIES = [*sorted(glob.glob("/usr/lib/postgresql/*/bin")), os.path.dirname(shutil.which("initdb") or "")]
 
 
 @contextlib.contextmanager
 def running_postgresql() -> Iterator[str]:
-    """Start PostgreSQL; yields the address of its server without a database name. Skips where there is none."""
+    """Start PostgreSQL; yields its address without a database name. Skips where it is not installed."""
     binaries = next((one for one in BINARIES if os.path.exists(os.path.join(one, "initdb"))), None)
     if binaries is None:
         pytest.skip("PostgreSQL's server programs are not installed")
     folder = tempfile.mkdtemp(prefix="vfx-pg-")
     as_owner = _as_somebody_but_root(folder)
     data, port = os.path.join(folder, "data"), _free_port()
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run([*as_owner, f"{binaries}/initdb", "-D", data, "-U", "vfx", "-A", "trust", "-N"], **run)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [*as_owner, f"{binaries}/{program}", "-D", data, *arguments]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+    run("initdb", "-U", "vfx", "-A", "trust", "-N")
     options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-    start = [f"{binaries}/pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "-o", options, "start"]
-    subprocess.run([*as_owner, *start], **run)
+    run("pg_ctl", "-w", "-l", f"{folder}/log", "-o", options, "start")
     try:
         yield f"postgresql://vfx@127.0.0.1:{port}"
     finally:
-        subprocess.run([*as_owner, f"{binaries}/pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from playhouse.schema_diff import diff_models
 
-# ruff: noqa: F403, F405  the rules themselves, collected here once more
+# ruff: noqa: F403  the rules themselves, collected here once more
 from tests.webapp.builders import MINUTE_MS, World
 from tests.webapp.postgresql import running_postgresql
 from tests.webapp.test_adjustments_api import *
@@ -98,7 +98,7 @@ def _send_as_a_process(location, token, bodies, outcomes):
 
 
 def test_several_server_processes_give_one_truth(world):
-    """Four processes take overlapping segments of one person at once; all is stored and totals are a rebuild's."""
+    """Four processes take overlapping segments of one person at once; the totals are a rebuild's."""
     items = [world.segment(world.at(8) + n * MINUTE_MS, world.at(9) + n * MINUTE_MS) for n in range(40)]
     bodies = [{"sent_ms": 1, "client": {"host": "maya"}, "segments": [one]} for one in items]
     database.close()

@@ -74,17 +74,22 @@ def test_an_answer_means_that_it_is_committed(world):
     assert other == ["answered"]
 
 
+def _write_and_fail():
+    with writing():
+        Setting.create(key="inner", value=1)
+        raise ValueError("inner")
+
+
 def test_a_transaction_within_another_is_undone_by_itself(world):
     with writing():
         Setting.create(key="outer", value=1)
-        with pytest.raises(ValueError, match="inner"), writing():
-            Setting.create(key="inner", value=1)
-            raise ValueError("inner")
+        with pytest.raises(ValueError, match="inner"):
+            _write_and_fail()
     assert kept() == ["outer"]
 
 
 def test_one_person_at_many_machines_at_once(world):
-    """Eight DCCs of one person send overlapping segments at the same moment: the totals are those of a rebuild."""
+    """Eight DCCs of one person send overlapping segments at once: the totals are those of a rebuild."""
     items = [world.segment(world.at(8) + n * MINUTE_MS, world.at(9) + n * MINUTE_MS) for n in range(32)]
     works = [lambda part=items[n::8]: [world.send(one) for one in part] for n in range(8)]
     outcomes = at_once(*works)

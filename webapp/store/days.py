@@ -67,7 +67,8 @@ def _load_tracked(person_id: int, start_ms: int, end_ms: int) -> list[Tracked]:
         " WHERE s.person_id = ? AND s.start_ms >= ? AND s.start_ms < ? AND s.end_ms >= ? ORDER BY s.start_ms",
         (person_id, start_ms - LONGEST_MS, end_ms, start_ms),
     )
+    found = [Tracked(*row) for row in rows]
     return [
-        Tracked(bytes(row[0]).hex(), bytes(row[1]).hex(), *row[2:7], open=bool(row[7]), close_reason=row[8])
-        for row in rows
+        one._replace(id=row[0].hex(), session=row[1].hex(), open=bool(one.open))
+        for one, row in zip(found, rows, strict=True)
     ]

@@ -4,6 +4,8 @@ Columns in `_ms` are integer milliseconds since the Unix epoch, UTC; in `_s` sec
 The migrations hold frozen copies of these tables: a change here needs a migration, and a test compares them.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from peewee import (
     AutoField,
     BigIntegerField,
@@ -25,6 +27,12 @@ database = DatabaseProxy()
 
 class Table(Model):
     """What all tables share: the one database of this process and plain names."""
+
+    if TYPE_CHECKING:  # what peewee adds to each model: `id`, and `person_id` beside `person`
+        id: Any
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
     class Meta:
         database = database
@@ -334,7 +342,6 @@ class DayTotal(Table):
 
     class Meta:
         primary_key = CompositeKey("person", "work_date", "task", "kind", "host")
-        without_rowid = True
         indexes = ((("work_date", "task", "ms"), False), (("task", "work_date", "ms"), False))
 
 

@@ -5,8 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from webapp.store import attempts, audit, passwords, settings, tokens
-from webapp.store.database import writing
-from webapp.store.models import Person, PersonZone, Project, WebSession
+from webapp.store.database import fetch, writing
+from webapp.store.models import Person, PersonZone, WebSession
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import ROLES
 
@@ -95,9 +95,7 @@ def judge(password: str, username: str, display_name: str = "", studio_name: str
     """Refuse with `weak_password` what is easily guessed of this person in this studio."""
     about = [username, *display_name.split(), studio_name, *studio_name.split()]
     about += [settings.read("studio_name")]
-    about += [
-        word for code, name in Project.select(Project.code, Project.name).tuples() for word in (code, name)
-    ]
+    about += [word for names in fetch("SELECT code, name FROM project") for word in names]
     passwords.judge(password, about)
 
 
@@ -149,7 +147,7 @@ def verify(username: str, password: str) -> Person | None:
     is_right = passwords.is_right(password, person.password_hash if person else None)
     if person is None or not is_right or not person.active:
         return None
-    if passwords.is_outdated(person.password_hash):
+    if passwords.is_outdated(person.password_hash or ""):
         with writing():
             Person.update(password_hash=passwords.hash_password(password)).where(
                 Person.id == person.id

@@ -89,7 +89,10 @@ def _take_in(
     mark_seen(caller, now_ms)
     if not sent:
         return [], choices
-    intake = _Intake(caller.person_id, client, now_ms, choices, [one for one in sent if one is not None])
+    readable = [one for one in sent if one is not None]
+    if not readable:
+        return [Outcome(REJECTED, "invalid")] * len(sent), choices
+    intake = _Intake(caller.person_id, client, now_ms, choices, readable)
     outcomes = [Outcome(REJECTED, "invalid") if one is None else intake.take(one) for one in sent]
     intake.write()
     return outcomes, choices

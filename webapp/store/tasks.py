@@ -84,7 +84,8 @@ def _rows(sql: str, values: list[Any]) -> list[TaskRow]:
 
 
 def _task_row(row: tuple[Any, ...]) -> TaskRow:
-    return TaskRow(*row[:-1], is_open=bool(row[-1]))
+    told = TaskRow(*row)
+    return told._replace(is_open=bool(told.is_open))  # SQLite tells a truth as a number
 
 
 def _matching(search: str) -> tuple[str, list[str]]:

@@ -40,7 +40,7 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
         if verb in ("submit", "withdraw"):
             sheet.submitted_ms = now_ms if verb == "submit" else None
         else:
-            sheet.decided_ms, sheet.decided_by, sheet.comment = now_ms, author_id, comment.strip()
+            sheet.decided_ms, sheet.decided_by_id, sheet.comment = now_ms, author_id, comment.strip()
         sheet.save()
         audit.note(
             now_ms,
@@ -60,6 +60,4 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
 def refuse_if_locked(person_id: int, start_ms: int, end_ms: int) -> None:
     """Refuse with `locked` a change to time in an approved week, within the transaction that would make it."""
     if late.Locks(person_id, load_calendar(person_id)).hold(start_ms, end_ms):
-        raise Refused(
-            "locked", "This week is approved and locked. Ask your manager to reopen it first."
-        )
+        raise Refused("locked", "This week is approved and locked. Ask your manager to reopen it first.")

@@ -10,6 +10,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    SqliteDatabase,
     TextField,
 )
 
@@ -203,7 +204,7 @@ def up(migrator, db):  # noqa: PLR0915  one statement a table
         class Meta:
             database = db
             table_name = "day_total"
-            without_rowid = True
+            without_rowid = isinstance(db, SqliteDatabase)  # read by person and date, so kept in that order
             primary_key = CompositeKey("person", "work_date", "task", "kind", "host")
             indexes = ((("work_date", "task", "ms"), False), (("task", "work_date", "ms"), False))
 

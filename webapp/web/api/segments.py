@@ -1,5 +1,6 @@
 """Where the time comes in."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -53,7 +54,7 @@ class Result(msgspec.Struct, omit_defaults=True):
 
     id: str | None
     rev: int | None
-    status: Literal["stored", "unchanged", "rejected"]
+    status: Annotated[str, Meta(pattern="^(stored|unchanged|rejected)$")]
     code: str | UnsetType = UNSET
     message: str | UnsetType = UNSET
     late: bool = False
@@ -102,7 +103,7 @@ _strict = msgspec.json.Decoder(Batch)
 _one = msgspec.json.Decoder(Segment)
 
 
-def _read(body: bytes) -> tuple[Any, list[Segment | _Unreadable]]:
+def _read(body: bytes) -> tuple[Any, Sequence[Segment | _Unreadable]]:
     """The batch and its items. The common, flawless batch is read in one go."""
     try:
         batch = _strict.decode(body)
