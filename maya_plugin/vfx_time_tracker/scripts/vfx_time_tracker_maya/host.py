@@ -57,6 +57,7 @@ class MayaHost(Host):
         self._calls: deque = deque()
         self._timer = None
         self._on_signal: Any = None
+        self._has_news = False
         self._pointer = None  # where it was, while it is listened to
 
     def scene_path(self):
@@ -88,10 +89,10 @@ class MayaHost(Host):
         self._pointer = None
 
     def start_timer(self, seconds, fn):
-        beat_s = min(seconds, BEAT_S)
-        self._beats_to_tick = itertools.cycle(reversed(range(round(seconds / beat_s))))
+        beats = max(2, round(seconds / BEAT_S))
+        self._beats_to_tick = itertools.cycle(reversed(range(beats)))
         self._timer = QtCore.QTimer()
-        self._timer.setInterval(int(beat_s * 1000))
+        self._timer.setInterval(int(seconds * 1000 / beats))
         self._timer.timeout.connect(guarded(lambda: self._beat(fn), self._give_up))
         self._timer.start()
 
@@ -109,15 +110,16 @@ class MayaHost(Host):
 
     def _beat(self, tick):
         """All that happens by itself on Maya's main thread."""
-        is_tick = next(self._beats_to_tick) == 0
-        if not (is_tick or self._calls):
-            return
         while self._calls:
             self._calls.popleft()()
-        if is_tick:
+            self._has_news = True
+        if next(self._beats_to_tick) == 0:
             self._poll_pointer()
             tick()
-        self._on_beat()
+            self._has_news = True  # drawn at the next beat: now the worker is awake, and Qt would wait for it
+        elif self._has_news:
+            self._has_news = False
+            self._on_beat()
 
     def _poll_pointer(self):
         """A pointer that moved while Maya is in front is a hand. An event filter would cost each event."""

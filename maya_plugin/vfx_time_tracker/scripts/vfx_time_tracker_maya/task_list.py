@@ -15,7 +15,8 @@ class TaskList(QtWidgets.QWidget):
     def __init__(self, wish, on_pick, on_open):
         super().__init__()
         self._wish, self._on_pick = wish, on_pick
-        self._view, self._offered, self._wanted_id = None, None, None
+        self._view, self._wanted_id = None, None
+        self._filled_for, self._marked_id = None, None
         self._asked = ""
         self._search = QtWidgets.QLineEdit()
         self._search.setObjectName("search")
@@ -75,32 +76,37 @@ class TaskList(QtWidgets.QWidget):
         self._wish("refresh_tasks", self._asked.strip() if everything else "", everything)
 
     def _fill(self):
+        """Show what is offered; a second without news costs two comparisons, however many tasks there are."""
         if self._view is None:
             return
-        offered = choices.tasks(self._view, self._search.text())
-        if offered != self._offered:
-            self._offered = offered
-            blocked = self._list.blockSignals(True)
-            self._list.clear()
-            for task in offered:
-                item = QtWidgets.QListWidgetItem(wording.task_line(task))
-                item.setData(TASK_ID, task.id)
-                item.setToolTip(wording.task_line(task))
-                self._list.addItem(item)
-            self._list.blockSignals(blocked)
+        asked = (self._view.tasks, self._view.recent, self._search.text())
+        picked_id = self.picked_id()
+        if asked == self._filled_for and picked_id == self._marked_id:
+            return
+        blocked = self._list.blockSignals(True)
+        if asked != self._filled_for:
+            self._filled_for = asked
+            self._replace(choices.tasks(self._view, self._search.text()))
+        self._marked_id = picked_id
+        self._mark(picked_id)
+        self._list.blockSignals(blocked)
+
+    def _replace(self, offered):
+        self._list.clear()
+        for task in offered:
+            item = QtWidgets.QListWidgetItem(wording.task_line(task))
+            item.setData(TASK_ID, task.id)
+            item.setToolTip(wording.task_line(task))
+            self._list.addItem(item)
         self._list.setVisible(bool(offered))
         self._empty.setVisible(not offered)
-        self._mark(self.picked_id())
 
     def _mark(self, task_id):
-        blocked = self._list.blockSignals(True)
         for row in range(self._list.count()):
             if self._list.item(row).data(TASK_ID) == task_id:
                 self._list.setCurrentRow(row)
-                break
-        else:
-            self._list.clearSelection()
-        self._list.blockSignals(blocked)
+                return
+        self._list.clearSelection()
 
     def _picked_by_hand(self):
         chosen = self._list.selectedItems()

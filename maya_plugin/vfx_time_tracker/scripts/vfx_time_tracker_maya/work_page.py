@@ -114,7 +114,9 @@ class WorkPage(QtWidgets.QWidget):
                 return
 
     def _draw_state(self, view):
-        self._dot.setStyleSheet("color: %s" % STATE_COLOURS[view.state])
+        if self._dot.property("state") != view.state:  # a style sheet set anew costs more than all the rest
+            self._dot.setProperty("state", view.state)
+            self._dot.setStyleSheet("color: %s" % STATE_COLOURS[view.state])
         self._state.setText(wording.state_line(view))
         self._task.setText(wording.task_line(view.task) if view.task is not None else "")
         self._task.setVisible(view.task is not None)
