@@ -4,7 +4,7 @@
 The tracker lives in Python, where opening a file and undo change nothing.
 """
 
-from . import preferences, redraw, running
+from . import handover, preferences, redraw, running
 from .autostart import Autostart
 from .host import BlenderHost
 from .tracker_core import config
@@ -15,7 +15,7 @@ from .tracker_core.tracker import Tracker
 class Tracking:
     def __init__(self):
         self._autostart = Autostart()
-        self._address = ""
+        self._address = self._version = ""
         self._drawn = None
 
     def begin(self):
@@ -24,10 +24,12 @@ class Tracking:
         if settings is not None:
             running.tracker = Tracker(BlenderHost(self._after_tick), settings)
             running.tracker.open()
-            self._autostart.begin()
+            self._version = settings.version
+            self._autostart.begin(handover.take(settings.version))
 
     def end(self):
         self._autostart.end()
+        handover.leave(self._version, running.view())
         ended, running.tracker, self._drawn = running.tracker, None, None
         if ended is not None:
             ended.close()

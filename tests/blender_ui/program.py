@@ -45,6 +45,7 @@ class Blender:
             raise FileNotFoundError(why_absent(version))
         self.folder = Path(folder)
         self.environment = dict(environment or {})
+        self.module = f"bl_ext.user_default.{ADDON}" if self.is_wheel else ADDON
         self.process = None
         self.places = {}
         for name in ("home", "tmp", "run", "blender", "tracker"):
@@ -54,11 +55,6 @@ class Blender:
     @property
     def is_wheel(self):
         return self.version != "3.4"
-
-    @property
-    def module(self):
-        """The add-on's module name: an extension's from 4.2 on."""
-        return f"bl_ext.user_default.{ADDON}" if self.is_wheel else ADDON
 
     def environment_of_its_own(self):
         kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}

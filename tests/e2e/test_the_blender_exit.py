@@ -10,6 +10,7 @@ from tests.e2e.desk import prepared
 
 pytestmark = [
     pytest.mark.blender,
+    pytest.mark.slow,
     pytest.mark.skipif(program.find_program("3.4") is None, reason=program.why_absent("3.4")),
 ]
 QUITS_WITHIN_S = 1.5
