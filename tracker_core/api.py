@@ -14,6 +14,7 @@ from .auth import Account
 from .connection import Answer, Route, exchange
 from .model import (
     Policy,
+    Result,
     Segment,
     Task,
     User,
@@ -24,16 +25,6 @@ from .model import (
 )
 
 MAX_WORDS = 300  # of a server's sentence
-
-
-class Result(NamedTuple):
-    """What the server said of one segment."""
-
-    id: str
-    rev: int
-    status: str
-    code: str
-    message: str
 
 
 class Posted(NamedTuple):

@@ -156,10 +156,11 @@ class LiveJournal:
         if self._lines >= LINES_PER_FILE:
             self.seal()
 
-    def acknowledged(self, segment_id: str, rev: int) -> None:
-        """The server has it, so the disk need not."""
-        if segment_id in self.unsaved and self.unsaved[segment_id].rev <= rev:
-            del self.unsaved[segment_id]
+    def acknowledged(self, revisions: Dict[str, int]) -> None:
+        """The server has these, so the disk need not: id -> revision."""
+        for key, rev in revisions.items():
+            if key in self.unsaved and self.unsaved[key].rev <= rev:
+                del self.unsaved[key]
 
     def seal(self) -> None:
         """Go on in a new file; the worker empties this one."""

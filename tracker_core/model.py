@@ -71,6 +71,16 @@ class Segment(NamedTuple):
     scene: Optional[str] = None
 
 
+class Result(NamedTuple):
+    """What the server said of one segment; `status` and `code` are words of `wire`."""
+
+    id: str
+    rev: int
+    status: str
+    code: str
+    message: str
+
+
 class View(NamedTuple):
     """All that a panel draws. Seconds are integers; `session_s` and `today_s` run while tracking.
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from . import wire
-from .api import Result
 from .journal import Ack, Quarantined, ack_record, quarantine_record, segment_record
-from .model import Segment
+from .model import Result, Segment
 
 FIRST_DELAY_S = 2.0
 LONGEST_DELAY_S = 300.0

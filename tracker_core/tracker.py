@@ -352,9 +352,8 @@ class Tracker:
             self._recorder.totals.held(held)
 
     def _on_settled(self, acks: List[Tuple[str, int]], refused: List[str]) -> None:
-        journal = self._recorder.journal
-        for segment_id, rev in acks if journal is not None else ():
-            journal.acknowledged(segment_id, rev)
+        if self._recorder.journal is not None:
+            self._recorder.journal.acknowledged(dict(acks))
         if refused:
             self._say(
                 "The server refuses some of your time; see the reasons in the panel.", "warning", aloud=True

@@ -8,10 +8,9 @@ themselves.
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 from collections import deque
-from typing import Any, Callable, Deque, Dict, NamedTuple, Optional
+from typing import Any, Callable, Deque, Dict, NamedTuple, Optional, Tuple
 
 from . import journal, os_idle
 from .activity import OsInput, Sign
@@ -29,6 +28,7 @@ SAMPLE_EVERY_MS = 900
 SYNC_EVERY_MS = 60 * 1000
 ADOPT_EVERY_MS = 10 * 60 * 1000
 FAREWELL_S = 2.0
+LAST_MESSAGES = ("segment", "sealed", "remember", "sign_out")  # still heeded when the worker shall stop
 
 log = logging.getLogger("vfx_time_tracker")
 
@@ -55,7 +55,8 @@ class Worker:
         self._clock = clock
         self._wake = wake
         self._client = client
-        self._inbox: queue.SimpleQueue = queue.SimpleQueue()
+        self._inbox: Deque[Tuple[str, tuple]] = deque()
+        self._called = threading.Event()
         self._stop = threading.Event()
         self._thread: Optional[threading.Thread] = None
         self._courier: Any = None
@@ -71,8 +72,17 @@ class Worker:
     # --- called by the main thread ---
 
     def post(self, name: str, *values: Any) -> None:
-        """Leave a message: the name of one of the `_do_...` methods, and its values."""
-        self._inbox.put((name, values))
+        """Leave a message: the name of one of the `_do_...` methods, and its values.
+
+        The snapshots of every second do not call the worker: it would contend for the GIL with the DCC.
+        """
+        self._inbox.append((name, values))
+        if name != "segment" or self._is_news(*values):
+            self._called.set()
+
+    @staticmethod
+    def _is_news(_folder: str, segment: Segment, _path: Optional[str]) -> bool:
+        return segment.rev == 1 or not segment.open
 
     def start(self) -> None:
         """Start the thread, once. Never at exit: Python 3.12 and later would refuse."""
@@ -83,7 +93,7 @@ class Worker:
     def stop(self) -> None:
         """Ask the thread to end. Returns at once."""
         self._stop.set()
-        self._inbox.put(("wake_up", ()))
+        self._called.set()
 
     def is_running(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
@@ -108,28 +118,22 @@ class Worker:
         self._report()
 
     def _take_messages(self, patience_s: float) -> None:
-        try:
-            message = self._inbox.get(timeout=patience_s) if patience_s else self._inbox.get_nowait()
-            while True:
-                if self._stop.is_set() and message[0] not in ("segment", "sealed"):
-                    return self._inbox.put(message)
-                getattr(self, "_do_" + message[0])(*message[1])
-                message = self._inbox.get_nowait()
-        except queue.Empty:
-            return None
+        if patience_s and not self._inbox:
+            self._called.wait(patience_s)
+        self._called.clear()
+        while self._inbox and not self._stop.is_set():
+            name, values = self._inbox.popleft()
+            getattr(self, "_do_" + name)(*values)
 
     def _farewell(self) -> None:
-        """The closing snapshot is in the journal already; say it to the server too, if that is a matter of
-        a moment.
+        """The closing snapshot is in the journal already; say it to the server too, if that is a matter of a
+        moment.
         """
         self._give_up_at_s = elapsed_s() + FAREWELL_S
-        try:
-            while True:
-                name, values = self._inbox.get_nowait()
-                if name in ("segment", "sealed"):
-                    getattr(self, "_do_" + name)(*values)
-        except queue.Empty:
-            pass
+        while self._inbox:
+            name, values = self._inbox.popleft()
+            if name in LAST_MESSAGES:
+                getattr(self, "_do_" + name)(*values)
         if self._courier is not None:
             self._courier.last_words()
         if self._keeper is not None:
@@ -206,9 +210,6 @@ class Worker:
         return self._courier
 
     # --- messages ---
-
-    def _do_wake_up(self) -> None:
-        """Only ends the wait."""
 
     def _do_sign_in(self, username: str, password: str, remember: bool) -> None:
         self._ready().sign_in(username, password, remember)

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker_core import wire
-from tracker_core.api import Result
 from tracker_core.journal import newest
-from tracker_core.model import Segment
+from tracker_core.model import Result, Segment
 from tracker_core.sync import Backlog, Backoff
 
 NOW = 10_000_000

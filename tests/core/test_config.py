@@ -34,8 +34,9 @@ def test_a_server_address_is_made_whole(typed, meant):
         "https://user:pw@studio.example",
         "http://host:port",
         "two words",
-    ]
-    + ["https://studio.example/?a=1", "http://x:99999999"],
+        "https://studio.example/?a=1",
+        "http://x:99999999",
+    ],
 )
 def test_what_is_no_address_gets_a_sentence(typed):
     with pytest.raises(BadSetting, match="is no server address; write it like"):

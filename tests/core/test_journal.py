@@ -158,9 +158,9 @@ def test_what_the_server_named_needs_no_disk(tmp_path):
     blocker.write_text("")
     book = live(blocker / "journal")
     book.append(segment(rev=3))
-    book.acknowledged(segment().id, 2)
+    book.acknowledged({segment().id: 2})
     assert book.unsaved
-    book.acknowledged(segment().id, 3)
+    book.acknowledged({segment().id: 3})
     assert not book.unsaved
 
 

@@ -85,7 +85,7 @@ def test_quit_flush_without_new_thread(server, tmp_path):
     last = "import atexit; atexit.register(tracker.close); print('bye', flush=True)"
     _, output, code = run_dcc(server, tmp_path, last)
     assert (output, code) == ("bye\n", 0)
-    _, output, code = run_dcc(server, tmp_path, "print('bye', flush=True); time.sleep(1.5)")
+    _, output, code = run_dcc(server, tmp_path, "print('bye', flush=True); time.sleep(0.8)")
     assert (output, code) == ("bye\n", 0)
     assert {s["close_reason"] for s in server.segments() if not s["open"]} == {"quit"}
 
@@ -143,6 +143,7 @@ def test_the_worker_goes_on_while_the_main_thread_is_blocked(server, tmp_path):
     time.sleep(2.5)  # the main thread does nothing
     assert server.paths().count("segments") - before >= 1
     tracker.close()
+    eventually(lambda: not own_threads())
 
 
 def test_no_file_and_no_thread_before_open(server, tmp_path):

@@ -132,10 +132,26 @@ def test_a_dcc_that_crashed_is_adopted_by_the_one_that_still_runs(artist, server
     artist.is_killed()
     server.always = None
     clock.run(600)
-    # `is_killed` marks every file as dead, the living one's too: it must survive that as well
     other.tracker.start(2)
     other.works(700).turn(10)
     assert sorted(s["task_id"] for s in server.segments()) == [1, 2]
+
+
+def test_a_dcc_that_was_taken_for_dead_goes_on_and_loses_nothing(artist, server, clock, tmp_path):
+    """Another computer on the same home may judge so, after a day of silence."""
+    other = Artist(tmp_path, server, clock)
+    other.turn()
+    server.always = 500
+    other.tracker.start(2)
+    other.works(100).turn()
+    artist.is_killed(and_all_others_look_dead=True)
+    Artist(tmp_path, server, clock).turn()
+    other.works(100).turn()
+    other.works(1).turn()
+    other.is_killed()
+    server.always = None
+    Artist(tmp_path, server, clock).turn()
+    assert counted_ms(server.segments()) == 201_000
 
 
 def test_adopting_twice_is_harmless(artist, server, clock, tmp_path):

@@ -39,8 +39,6 @@ class FakeClock(Clock):
         """The computer sleeps."""
         self.wall_ms += int(seconds * 1000)
         self.slept_ms += int(seconds * 1000)
-        if not self.tells_sleep:
-            pass
 
     def change(self, seconds):
         """Somebody changes the computer's clock."""
@@ -316,13 +314,14 @@ class Artist:
             self.pump()
         return self
 
-    def is_killed(self):
+    def is_killed(self, and_all_others_look_dead=False):
         """As by kill -9: nothing more is written. The pid in the journal is made one that is gone."""
         self.host.timer = self.host.signal = None
+        run = "" if and_all_others_look_dead else self.tracker._run[0]
         folder = os.path.join(self.home, "journal")
         for root, _, names in os.walk(folder):
             for name in names:
-                if name.endswith((".live", ".kept")):
+                if name.endswith((".live", ".kept")) and name.startswith(run):
                     make_dead(os.path.join(root, name))
 
     def view(self):
