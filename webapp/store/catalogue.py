@@ -18,7 +18,7 @@ from webapp.store.scope import Scope, people_in
 NO_SEQUENCE = "-"
 """The value of what belongs to no sequence, such as an asset."""
 NO_TEAM = "-"
-KINDS = {"active": "active", "machine": "machine", "manual": "added by hand"}
+KINDS = {"active": "active time", "machine": "machine time", "manual": "time added by hand"}
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ FILTERS = (
     Filter("date", "Day", "on {names}", "day_total.work_date IN ({marks})"),
     Filter("week", "Week", "in week {names}", condition=_in_weeks),
     Filter("host", "Host", "in {names}", "day_total.host IN ({marks})"),
-    Filter("kind", "Kind", "counting {names} time only", "day_total.kind IN ({marks})"),
+    Filter("kind", "Kind", "counting only {names}", "day_total.kind IN ({marks})"),
 )
 OF_TASKS = ("project", "sequence", "entity", "task", "task_type")
 BY_NAME = {one.name: one for one in FILTERS}

@@ -57,9 +57,11 @@ def decide_late(visit: Visit) -> Answer:
     """Accept or refuse one late segment, with a reason."""
     decide = {"accept": late.accept, "refuse": late.refuse}.get(visit.form.text("verb"))
     segment_id = visit.path["id"]
-    if decide is None or len(segment_id) != 32 or set(segment_id) - set("0123456789abcdef"):
+    if len(segment_id) != 32 or set(segment_id) - set("0123456789abcdef"):
         raise not_found("late segment")
     try:
+        if decide is None:
+            raise Refused("bad_value", _("Choose whether to accept or to refuse it."), "verb")
         decide(segment_id, visit.me.id, visit.form.text("reason"), visit.now_ms)
     except Refused as refused:
         return _show(visit, refused, late_id=segment_id)

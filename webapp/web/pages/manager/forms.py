@@ -23,8 +23,9 @@ class Typed:
 
 
 def refused_form(visit: Visit, refused: Refused) -> Typed:
-    """The form again, after something in it was refused."""
-    return Typed(visit.form.texts(), {refused.field or "": refused.message}, status_of(refused))
+    """The form again, after something in it was refused. The page is there, whatever the form named is not."""
+    status = status_of(refused)
+    return Typed(visit.form.texts(), {refused.field or "": refused.message}, 422 if status == 404 else status)
 
 
 def seconds_of(text: str, name: str) -> int | None:

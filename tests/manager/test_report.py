@@ -1,0 +1,208 @@
+"""Hours by groups: page, API, exports and a rebuild tell one truth."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from tests.web.browser import Browser
+from tests.webapp.builders import HOUR_MS, MINUTE_MS
+from webapp.domain.ranges import Range
+from webapp.store import question, report, staff, totals
+from webapp.store.models import DayTotal
+from webapp.store.refusal import Refused
+from webapp.store.scope import Scope, of_person, own
+
+MONDAY = date(2026, 11, 23)
+TODAY = "from=2026-11-23&to=2026-11-23"
+
+
+def work(world):
+    """Two people, two projects, three kinds: 1:00 and 0:20 machine on OTR by olga, 0:30 by hand, 2:00 on
+    FOX by stan.
+    """
+    world.send(world.segment(world.at(8), world.at(9)))
+    world.send(world.segment(world.at(9), world.at(9) + 20 * MINUTE_MS, kind="machine"))
+    world.adjust(world.at(10), world.at(10.5), world.other_task)
+    world.send(world.segment(world.at(8), world.at(10), world.foreign_task), by=world.stranger)
+
+
+def ask(world, query, by=None):
+    answer = world.api("GET", f"/report?{query}", by=by or world.manager)
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+def hours(chosen=None, scope=None, span=None):
+    return question.ask(span or Range(MONDAY, MONDAY), scope or Scope(), chosen or {})
+
+
+def test_rows_tell_kinds_apart_and_sum_to_the_total(world):
+    work(world)
+
+    told = ask(world, f"{TODAY}&group_by=project")
+
+    assert told["total_s"] == 3600 + 1200 + 1800 + 7200
+    assert told["rows"][1] == {
+        "project": "OTR",
+        "project_name": "Otter Creek",
+        "active_s": 3600,
+        "machine_s": 1200,
+        "manual_s": 1800,
+        "total_s": 6600,
+    }
+
+
+@pytest.mark.parametrize("group", report.GROUPS)
+def test_every_group_sums_to_the_same_total(world, group):
+    work(world)
+    staff.save_team(None, "Animation", ["olga", "stan"], world.admin.id, world.now_ms)
+
+    told = ask(world, f"{TODAY}&group_by={group}")
+
+    assert sum(row["total_s"] for row in told["rows"]) == told["total_s"] == 13800
+
+
+def test_who_is_in_two_teams_is_counted_once(world):
+    work(world)
+    for team in ("Animation", "Crew A"):
+        staff.save_team(None, team, ["olga"], world.admin.id, world.now_ms)
+
+    told = ask(world, f"{TODAY}&group_by=team")
+
+    assert {row["team"]: row["total_s"] for row in told["rows"]} == {"Animation, Crew A": 6600, "-": 7200}
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected_s"),
+    [
+        ("project=OTR", 6600),
+        ("project=OTR&project=FOX", 13800),
+        ("sequence=OTR/SQ010", 6600),
+        ("entity=OTR/SQ010/SH0010", 4800),
+        ("task=1", 4800),
+        ("task_type=Animation", 13800),
+        ("user=stan", 7200),
+        ("host=blender", 12000),
+        ("kind=machine", 1200),
+        ("kind=machine&kind=manual", 3000),
+        ("week=2026-W48", 13800),
+        ("week=2026-W47", 0),
+        ("date=2026-11-23&user=olga", 6600),
+        ("project=OTR&kind=active&user=stan", 0),
+    ],
+)
+def test_filters_narrow(world, filters, expected_s):
+    work(world)
+
+    assert ask(world, f"{TODAY}&{filters}")["total_s"] == expected_s
+
+
+@pytest.mark.parametrize("wanted", ["project=NONE", "user=nobody", "task=999", "week=2026-W99", "date=soon"])
+def test_a_filter_that_fits_nothing_is_told_and_not_left_out(world, wanted):
+    answer = world.api("GET", f"/report?{TODAY}&{wanted}", by=world.manager)
+
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert answer.json["error"]["field"] == wanted.partition("=")[0]
+
+
+def test_too_long_a_range_and_an_unknown_group_are_refused(world):
+    for query in ("from=2020-01-01&to=2026-01-01", "from=2026-01-02&to=2026-01-01", f"{TODAY}&group_by=shoe"):
+        assert world.api("GET", f"/report?{query}", by=world.manager).code == "bad_value"
+
+
+def test_the_sentence_says_every_filter(world):
+    asked = hours(
+        {"project": ["OTR", "FOX"], "task_type": ["Animation"], "user": ["olga"], "kind": ["manual"]}
+    )
+
+    assert asked.say_filters() == (
+        "on Otter Creek or Fox Hill, doing Animation, by Olga, counting only time added by hand"
+    )
+
+
+def test_every_filter_has_a_condition_and_a_sentence(world):
+    work(world)
+    values = {
+        "sequence": "OTR/SQ010",
+        "entity": "OTR/SQ010/SH0010",
+        "task": "1",
+        "team": "T",
+        "project": "OTR",
+    }
+    values |= {"task_type": "Animation", "user": "olga", "host": "blender", "kind": "active"}
+    values |= {"date": "2026-11-23", "week": "2026-W48"}
+    staff.save_team(None, "T", ["olga"], world.admin.id, world.now_ms)
+
+    asked = hours({name: [value] for name, value in values.items()})
+
+    assert set(asked.chosen) == {one.name for one in question.FILTERS}
+    assert asked.say_filters().count(", ") >= len(values) - 1
+    assert report.total(asked).total_ms == HOUR_MS
+
+
+def test_new_year_stands_in_the_week_of_its_year(world):
+    DayTotal.create(
+        person=world.owner.id, work_date="2024-12-30", task=world.task, kind="active", host="maya", ms=1000
+    )
+    DayTotal.create(
+        person=world.owner.id, work_date="2025-01-05", task=world.task, kind="active", host="maya", ms=500
+    )
+
+    told = ask(world, "from=2024-12-30&to=2025-01-05&group_by=week")
+
+    assert [(row["week"], row["total_s"]) for row in told["rows"]] == [("2025-W01", 2)]
+
+
+def test_page_api_csv_and_rebuild_agree(world):
+    work(world)
+    page = Browser(world, world.manager).get(f"/hours?{TODAY}&rows=user&columns=project")
+    rows = list(
+        csv.DictReader(
+            io.StringIO(Browser(world, world.manager).get(f"/hours.csv?{TODAY}").body.decode("utf-8-sig"))
+        )
+    )
+    before = ask(world, TODAY)["total_s"]
+
+    assert 'id="grand-total"><time datetime="PT3H50M">3:50' in page.html
+    assert sum(float(row["Total (seconds)"]) for row in rows) == before == 13800
+    assert totals.rebuild_all() == 0
+    assert totals.check_all() == []
+
+
+def test_three_segments_of_twenty_minutes_are_one_hour_on_the_page(world):
+    for hour in (8, 9, 10):
+        world.send(world.segment(world.at(hour), world.at(hour) + 20 * MINUTE_MS))
+
+    page = Browser(world, world.manager).get(f"/hours?{TODAY}&rows=task")
+
+    assert 'id="grand-total"><time datetime="PT1H0M">1:00' in page.html
+
+
+def test_a_lead_reads_their_own_projects_alone(world):
+    work(world)
+
+    assert ask(world, f"{TODAY}&group_by=project", world.lead)["total_s"] == 6600
+    assert ask(world, f"{TODAY}&group_by=user", world.other_lead)["rows"][0]["user"] == "stan"
+
+
+def test_a_lead_of_nothing_sees_nothing(world):
+    nobody = world.make_person("noa", role="lead")
+    work(world)
+
+    assert ask(world, TODAY, nobody)["total_s"] == 0
+
+
+def test_the_scope_of_an_artist_is_themselves(world):
+    work(world)
+
+    assert of_person(world.owner.id, "artist") == own(world.owner.id)
+    assert report.total(hours(scope=own(world.owner.id))).total_ms == 6600 * 1000
+
+
+def test_a_question_of_too_many_values_is_refused(world):
+    with pytest.raises(Refused):
+        hours({"user": [f"u{i}" for i in range(question.MAX_CHOSEN + 1)]})

@@ -1,0 +1,104 @@
+"""Bulk import: looked at first, whole or not at all, and harmless to repeat."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.browser import Browser
+from webapp.store import task_import
+from webapp.store.models import Assignment, Audit, Entity, Task, TaskType
+from webapp.store.refusal import Refused
+
+HEADS = "project,entity_type,entity,task_type,bid,due,assignees\n"
+GOOD = HEADS + "OTR,shot,SQ030/SH0010,FX,16,2026-12-24,olga;carl\nOTR,asset,Otter,Modelling,8:30,,\n"
+
+
+def counts(plan):
+    return plan.counts["new"], plan.counts["change"], plan.counts["same"]
+
+
+def test_a_preview_writes_nothing(world):
+    before = Task.select().count(), Entity.select().count(), TaskType.select().count()
+
+    plan = task_import.preview(GOOD)
+
+    assert counts(plan) == (2, 0, 0)
+    assert (Task.select().count(), Entity.select().count(), TaskType.select().count()) == before
+
+
+def test_an_import_makes_what_is_missing(world):
+    task_import.apply(GOOD, world.manager.id, world.now_ms)
+
+    made = Task.get(Task.bid_s == 16 * 3600)
+    assert (made.entity.path, made.task_type.name, made.due) == ("SQ030/SH0010", "FX", "2026-12-24")
+    assert Assignment.select().where(Assignment.task == made).count() == 2
+
+
+def test_the_same_file_again_changes_nothing(world):
+    task_import.apply(GOOD, world.manager.id, world.now_ms)
+
+    assert counts(task_import.apply(GOOD, world.manager.id, world.now_ms)) == (0, 0, 2)
+    assert Task.select().where(Task.task_type == TaskType.get(TaskType.name == "FX")).count() == 1
+
+
+def test_a_changed_line_changes_its_task_alone(world):
+    task_import.apply(GOOD, world.manager.id, world.now_ms)
+
+    plan = task_import.apply(GOOD.replace(",16,", ",20,"), world.manager.id, world.now_ms)
+
+    assert counts(plan) == (0, 1, 1)
+    assert Task.select().where(Task.bid_s == 20 * 3600).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("NIX,shot,S1,FX,1,,", "There is no project NIX."),
+        ("OTR,shot,S1,FX,1,,nobody", "There is no active person nobody."),
+        ("OTR,shot,S1,FX,many,,", "no number of hours"),
+        ("OTR,shot,,FX,1,,", "The entity is missing."),
+    ],
+)
+def test_one_bad_line_imports_nothing_and_is_named(world, line, reason):
+    before = Task.select().count()
+
+    with pytest.raises(Refused) as refused:
+        task_import.apply(GOOD + line + "\n", world.manager.id, world.now_ms)
+
+    assert "line 4" in refused.value.message
+    assert reason in refused.value.message
+    assert (Task.select().count(), Entity.select().where(Entity.path == "Otter").count()) == (before, 0)
+
+
+def test_a_closed_project_takes_no_tasks(world):
+    world.api("PATCH", "/projects/OTR", {"status": "closed"}, world.manager)
+
+    assert "is closed" in task_import.preview(GOOD).problems[0].sentence
+
+
+def test_two_hundred_tasks_go_in_by_the_page(world):
+    rows = "".join(f"OTR,shot,SQ{i // 10:03}/SH{i:04},Comp,{i % 40 + 1},,\n" for i in range(200))
+    browser = Browser(world, world.manager)
+
+    preview = browser.post("/studio/import", {"csv": HEADS + rows})
+    preview.says("Every line is right", "Import all 200 rows")
+    done = browser.post(
+        "/studio/import/apply", {"csv": preview.form("/studio/import/apply").get("csv") or HEADS + rows}
+    )
+
+    browser.follow(done).says("Imported: 200 new, 0 changed, 0 as they were")
+    assert Task.select().where(Task.task_type == TaskType.get(TaskType.name == "Comp")).count() == 200
+
+
+def test_the_page_shows_each_bad_line_and_keeps_what_was_typed(world):
+    page = Browser(world, world.manager).post("/studio/import", {"csv": GOOD + "NIX,shot,S1,FX,1,,\n"})
+
+    assert page.status == 422
+    page.says("1 line cannot be imported", "There is no project NIX.", "SQ030/SH0010")
+
+
+def test_the_import_is_in_the_audit_trail(world):
+    task_import.apply(GOOD, world.manager.id, world.now_ms)
+
+    noted = Audit.get(Audit.action == "task.import")
+    assert (noted.author_id, noted.new) == (world.manager.id, {"new": 2})
