@@ -1,5 +1,6 @@
 """The tracker's panel as hands find it: by the button under the pointer, not by counted pixels."""
 
+import contextlib
 import time
 
 TOP_PX = 30  # the panel's own header
@@ -55,6 +56,10 @@ class Panel:
 
     def press(self, name):
         self._screen.click(*self.find(name))
+
+    def press_if_shown(self, name):
+        with contextlib.suppress(AssertionError):
+            self.press(name)
 
     def fill(self, name, text):
         self._screen.type_into(*self.find(name), text)

@@ -124,7 +124,7 @@ class Story:
                 break
         self.note("offline", self.panel.wait_until("offline", connection="offline"))
         self.server.start()
-        self.panel.press("retry")
+        self.panel.press_if_shown("retry")  # the tracker may have tried by itself already
         self.hour.seen["back online"] = self.panel.wait_until("online", connection="online")
         self.edit()
 
