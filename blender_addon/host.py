@@ -6,13 +6,15 @@ from functools import partial
 
 import bpy
 
-from . import mouse_ping
+from . import mouse_ping, redraw, running
 from .computing import is_computing
 from .navigation import Navigation
 from .subscriptions import subscribe
 from .tracker_core.activity import Signal
 from .tracker_core.guard import guarded
 from .tracker_core.host import Host
+
+BROKEN = "Time tracking switched itself off after repeated errors. Restart Blender, and tell your TD."
 
 
 class BlenderHost(Host):
@@ -90,7 +92,9 @@ class BlenderHost(Host):
 
     def _give_up(self):
         self.disconnect()
-        self.notify("Tracking has stopped after repeated errors; restart Blender and tell your TD.", "error")
+        running.problem = BROKEN
+        self.notify(BROKEN, "error")
+        redraw.redraw_sidebars()
 
     # What happens in a beat
 

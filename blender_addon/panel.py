@@ -47,8 +47,10 @@ class VFX_TIME_TRACKER_PT_panel(bpy.types.Panel):
 
     def draw(self, context):
         view = running.view()
+        if running.problem:
+            draw_text(self.layout, context, running.problem, "ERROR")
         if view is None:
-            draw_text(self.layout, context, running.problem or "The tracker is switched off.", "ERROR")
+            self.layout.label(text="Time tracking is switched off.")
         elif view.signed_in:
             draw_tracker(self.layout, context, view)
         else:
@@ -56,6 +58,14 @@ class VFX_TIME_TRACKER_PT_panel(bpy.types.Panel):
 
 
 def draw_sign_in(layout, context, view):
+    draw_form(layout, context, view)
+    draw_message(layout, context, view)
+    if view.connection == "not_allowed":
+        draw_connection(layout, context, view)
+    layout.label(text=view.server_url, icon="URL")
+
+
+def draw_form(layout, context, view):
     fields = form.fields(context)
     column = layout.column()
     column.enabled = not view.signing_in
@@ -64,13 +74,8 @@ def draw_sign_in(layout, context, view):
     column.prop(fields, "remember")
     button = column.row()
     button.scale_y = 1.4
-    button.operator(
-        "vfx_time_tracker.sign_in", text=wording.state_line(view) if view.signing_in else "Sign in"
-    )
-    draw_message(layout, context, view)
-    if view.waiting or view.connection == "not_allowed":
-        draw_connection(layout, context, view)
-    layout.label(text=view.server_url, icon="URL")
+    text = wording.state_line(view) if view.signing_in else "Sign in"
+    button.operator("vfx_time_tracker.sign_in", text=text)
 
 
 def hint(text):
@@ -123,16 +128,20 @@ def draw_choice(layout, context, view):
 
 def draw_actions(layout, view):
     picked = form.picked(view)
+    actions = choices.actions(view, picked.id if picked else None)
     column = layout.column(align=True)
     column.scale_y = 1.4
-    row = None
-    for action in choices.actions(view, picked.id if picked else None):
-        operator = ACTION_OPERATORS.get(action, f"vfx_time_tracker.{action}")
-        if action == "switch":  # its words are long
-            place = column
-        else:
-            place = row = row or column.row(align=True)
-        place.operator(operator, text=wording.ACTIONS[action], icon=ACTION_ICONS[action])
+    if "switch" in actions:  # on a line of its own, as its words are long
+        draw_action(column, "switch")
+    row = column.row(align=True)
+    for action in actions:
+        if action != "switch":
+            draw_action(row, action)
+
+
+def draw_action(layout, action):
+    operator = ACTION_OPERATORS.get(action, f"vfx_time_tracker.{action}")
+    layout.operator(operator, text=wording.ACTIONS[action], icon=ACTION_ICONS[action])
 
 
 def draw_message(layout, context, view):
@@ -152,9 +161,11 @@ def draw_connection(layout, context, view):
         reason = column.column(align=True)
         reason.enabled = False  # in grey: for whoever helps the artist
         draw_text(reason, context, view.message, "BLANK1")
-    if view.connection == "not_allowed":
+    if view.needs_sign_in:
+        draw_form(column, context, view)
+    elif view.connection == "not_allowed":
         column.operator("vfx_time_tracker.allow_online")
-    elif view.connection == "offline" and not view.needs_sign_in:
+    elif view.connection == "offline":
         column.operator("vfx_time_tracker.retry", icon="FILE_REFRESH")
 
 

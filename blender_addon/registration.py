@@ -4,6 +4,7 @@
 import bpy
 
 from . import form, mouse_ping, operators, panel, preferences, second_copy, status_bar
+from .tracker_core.guard import guarded
 from .tracking import Tracking
 
 PARTS = (preferences, form, operators, panel, status_bar, mouse_ping)
@@ -21,14 +22,14 @@ def register():
         part.register()
     second_copy.mark_running()
     if not bpy.app.background:
-        _tracking.begin()
+        guarded(_tracking.begin, give_up=_tracking.end)()
 
 
 def unregister():
     if second_copy.was_refused():
         second_copy.unregister()
         return
-    _tracking.end()
+    guarded(_tracking.end, give_up=lambda: None)()
     second_copy.mark_stopped()
     for part in reversed(PARTS):
         part.unregister()

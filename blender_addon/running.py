@@ -2,7 +2,7 @@
 """The tracker that runs, for all who draw it or press its buttons. `tracking` puts it here."""
 
 tracker = None  # None in the background, and while the add-on is switched off
-problem = ""  # why a typed setting is not used, in a sentence
+problem = ""  # a sentence, while a typed setting cannot be used or tracking switched itself off
 
 
 def view():

@@ -141,16 +141,23 @@ class Server:
 
     def close_project(self, code):
         """Close a project under the artist's hands: work begun after this instant is refused."""
-        now_ms = time.time_ns() // 1_000_000
+        self._change("UPDATE project SET status = 'closed', closed_ms = ? WHERE code = ?", _now_ms(), code)
+
+    def revoke_every_sign_in(self):
+        self._change("UPDATE token SET revoked_ms = ?", _now_ms())
+
+    def _change(self, statement, *values):
         with sqlite3.connect(self.folder / "tracker.sqlite3", timeout=20) as database:
-            database.execute(
-                "UPDATE project SET status = 'closed', closed_ms = ? WHERE code = ?", (now_ms, code)
-            )
+            database.execute(statement, values)
 
     def import_tasks(self):
         path = self.folder / "tasks.csv"
         path.write_text(TASKS, encoding="utf-8")
         return self.command("task", "import", path)
+
+
+def _now_ms():
+    return time.time_ns() // 1_000_000
 
 
 def _free_port():

@@ -18,6 +18,18 @@ def tour(request, tmp_path_factory):
     return live_through(request.param, tmp_path_factory.mktemp(f"tour-{request.param}"), Tour)
 
 
+def test_a_wrong_password_gets_a_sentence_and_the_form_again(tour):
+    view = tour.seen["wrong-password"]
+    assert (view["signed_in"], view["signing_in"]) == (False, False)
+    assert view["message"].endswith(".")
+
+
+def test_any_open_task_can_be_found(tour):
+    assert tour.seen["search"]["tasks"] == ["KITE · Kite · Modeling"]
+    mine, again = tour.seen["my tasks again"]
+    assert mine == again
+
+
 def test_work_while_paused_does_not_resume(tour):
     assert tour.seen["work while paused"]["state"] == "paused"
     assert tour.seen["work while paused"]["session_s"] == tour.seen["paused"]["session_s"]
@@ -69,6 +81,14 @@ def test_without_online_access_time_waits_and_then_goes(tour):
     assert tour.seen["not-allowed"]["waiting"] > 0
     assert tour.seen["not-allowed"]["state"] == "tracking"
     assert tour.seen["allowed"]["connection"] == "online"
+
+
+def test_a_revoked_sign_in_keeps_the_time_and_asks_again(tour):
+    view = tour.seen["sign-in-again"]
+    assert view["needs_sign_in"]
+    assert view["state"] == "tracking"
+    assert tour.seen["signed in again"]["state"] == "tracking"
+    assert tour.seen["signed in again"]["task"] == view["task"]
 
 
 def test_what_the_server_refuses_is_shown_with_its_reason(tour):

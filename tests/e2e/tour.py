@@ -16,17 +16,20 @@ class Tour(Story):
     def live(self):
         self.seen = self.hour.seen
         self.arrive()
+        self.mistype()
         self.sign_in()
         self.start("SH0010")
         for stop in (
             self.pause_and_resume,
             self.switch,
+            self.find_any_task,
             self.play_back,
             self.draw_only_the_panel,
             self.undo,
             self.load_a_file,
             self.render,
             self.forbid_the_network,
+            self.be_signed_out_by_the_server,
             self.be_refused,
             self.open_a_file_to_start,
             self.cycle,
@@ -48,6 +51,21 @@ class Tour(Story):
         self.note("to-switch", self.panel.view())
         self.panel.press("start")  # its button says "Switch task"
         self.seen["switched"] = self.panel.wait_until("switched", task="MOTH · SQ010/SH0020 · Lighting")
+
+    def mistype(self):
+        self.panel.fill("username", "mara")
+        self.panel.fill("password", "not-her-password")
+        self.panel.press("sign_in")
+        self.note("wrong-password", self.panel.wait_until("refused", message_level="error"))
+
+    def find_any_task(self):
+        """One that is nobody's yet."""
+        mine = self.panel.view()["tasks"]
+        self.panel.press("all_open")
+        self.panel.fill("search", "kite modeling")
+        self.note("search", self.panel.wait_until("found", tasks=["KITE · Kite · Modeling"]))
+        self.panel.press("all_open")
+        self.seen["my tasks again"] = (mine, self.panel.wait_until("mine", tasks=mine)["tasks"])
 
     def play_back(self):
         """Looping playback, hands off."""
@@ -112,6 +130,20 @@ class Tour(Story):
         self.note("not-allowed", self.panel.view())
         self.blender.ask("bpy.context.preferences.system.use_online_access = True\nanswer = True")
         self.seen["allowed"] = self.panel.wait_until("allowed", connection="online")
+
+    def be_signed_out_by_the_server(self):
+        """The sign-in has expired, or was revoked: work goes on, and waits for a new one."""
+        self.server.revoke_every_sign_in()
+        deadline = time.monotonic() + 40
+        while not self.panel.view()["needs_sign_in"] and time.monotonic() < deadline:
+            self.edit_a_little()
+        self.note("sign-in-again", self.panel.view())
+        self.panel.fill("username", "mara")
+        self.panel.fill("password", PASSWORD)
+        self.panel.press("sign_in")
+        self.seen["signed in again"] = self.panel.wait_until(
+            "again", needs_sign_in=False, connection="online"
+        )
 
     def be_refused(self):
         """The studio closes the project, and the artist goes on working on it."""

@@ -153,7 +153,7 @@ def test_twenty_errors_in_a_row_disconnect(host, capfd):
         assert timer() == 1.0
     assert timer() is None
     assert handler_counts() != before
-    assert "Tracking has stopped after repeated errors" in capfd.readouterr().out
+    assert "switched itself off after repeated errors" in capfd.readouterr().out
 
 
 def test_errors_that_pass_disconnect_nothing(host):
