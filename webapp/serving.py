@@ -7,15 +7,22 @@ from types import FrameType
 from webapp.app import build_app
 from webapp.clock import now_ms
 from webapp.config import Config
-from webapp.store import links, people
+from webapp.messenger import Messenger
+from webapp.outgoing import read_networks
+from webapp.store import links, people, planning
 from webapp.web.edge import log_to_console
 from webapp.web.links import LINK_PATHS
 from webapp.web.server import make_server
+
+# Requests are short, and whoever commits for all waits for its turn after each statement: the usual 5 ms would be
+# longer than a whole request.
+THREADS_SWITCH_AFTER_S = 0.0005
 
 
 def serve(config: Config) -> int:
     """Serve until SIGTERM or Ctrl-C; returns the exit status."""
     app = build_app(config)
+    planning.ensure_studio_work(None, now_ms())  # so that the first artist can say "that was dailies"
     try:
         server = make_server(app, config)
     except OSError as problem:
@@ -24,6 +31,7 @@ def serve(config: Config) -> int:
         )
         return 1
     log_to_console(config.log_level)
+    sys.setswitchinterval(THREADS_SWITCH_AFTER_S)
     signal.signal(signal.SIGTERM, _stop)
     address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{server.effective_port}"
     print(f"VFX Time Tracker is at {address}", flush=True)
@@ -34,10 +42,13 @@ def serve(config: Config) -> int:
             f"  {address}{LINK_PATHS['setup']}{code}",
             flush=True,
         )
+    messenger = Messenger(now_ms, read_networks(config.webhook_networks))
+    messenger.start()
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):
         server.close()
+    messenger.stop()
     return 0
 
 

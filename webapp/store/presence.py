@@ -94,6 +94,7 @@ def _describe(
     person: tuple,
     last: _Last | None,
     scope: Scope,
+    *,
     silent_before_ms: int,
     heard_ms: int | None,
     today_ms: int,

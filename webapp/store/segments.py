@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from webapp.domain.workday import Calendar
-from webapp.store import late
+from webapp.store import late, webhook_events
 from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch, fetch_one, placeholders, run, run_many
 from webapp.store.layers import LONGEST_MS
@@ -108,8 +108,7 @@ class _Intake:
         self.client = client
         self.now_ms = now_ms
         self.calendar: Calendar = load_calendar(person_id, choices)
-        self.kept = _load_kept("segment", {one.id for one in sent})
-        self.kept_late = _load_kept("late_segment", {one.id for one in sent})
+        self.kept, self.kept_late = _load_kept({one.id for one in sent})
         self.closings = _load_closings({one.task_id for one in sent})
         self.locks = late.Locks(person_id, self.calendar)
         self.stored: dict[str, Snapshot] = {}
@@ -158,6 +157,7 @@ class _Intake:
             run_many(_UPSERT, self._rows(self.stored, client_id))
             late.supersede(self.stored.keys() & self.kept_late.keys())
             rebuild_dates(self.person_id, self.dates, self.calendar)
+            webhook_events.tell_closed(self.person_id, self.client.host, self.stored.values(), self.now_ms)
         if self.late:
             late.keep(self._rows(self.late, client_id))
 
@@ -186,13 +186,19 @@ class _Intake:
 _UPSERT = f"{late.INTO_SEGMENT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?){late.IF_NEWER}"
 
 
-def _load_kept(table: str, ids: Iterable[str]) -> dict[str, Kept]:
+def _load_kept(ids: Iterable[str]) -> tuple[dict[str, Kept], dict[str, Kept]]:
+    """What counts already under these ids, and what waits late under them."""
     keys = [bytes.fromhex(one) for one in ids]
-    sql = (
-        f"SELECT id, person_id, rev, task_id, kind, start_ms, end_ms FROM {table}"
-        f" WHERE id IN ({placeholders(keys)})"
+    columns, wanted = "id, person_id, rev, task_id, kind, start_ms, end_ms", placeholders(keys)
+    rows = fetch(
+        f"SELECT 0, {columns} FROM segment WHERE id IN ({wanted})"
+        f" UNION ALL SELECT 1, {columns} FROM late_segment WHERE id IN ({wanted})",
+        keys + keys,
     )
-    return {bytes(row[0]).hex(): Kept(*row[1:]) for row in fetch(sql, keys)}
+    found: tuple[dict[str, Kept], dict[str, Kept]] = ({}, {})
+    for is_late, id, *rest in rows:
+        found[is_late][id.hex()] = Kept(*rest)
+    return found
 
 
 def _load_closings(task_ids: Iterable[int]) -> dict[int, int | None]:

@@ -1,7 +1,7 @@
 """A person's weeks: submitted by the artist, approved or returned by a manager; approved is locked."""
 
 from webapp.domain.timesheet import OPEN, move
-from webapp.store import audit, late
+from webapp.store import audit, late, webhook_events
 from webapp.store.calendars import load_calendar
 from webapp.store.database import writing
 from webapp.store.models import Timesheet
@@ -52,6 +52,8 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
             new=new,
             reason=comment,
         )
+        if verb == "submit":
+            webhook_events.tell_submitted(person_id, monday, now_ms)
         if verb == "reopen":
             late.accept_week(person_id, monday, author_id, now_ms)
     return sheet
