@@ -1,0 +1,132 @@
+"""The first run: one link, four steps, each saved by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests.web.browser import Browser
+from tests.webapp.builders import MONDAY_NOON_MS, migrated_database
+from webapp.app import build_app
+from webapp.config import Config
+from webapp.store import database, links, people, settings
+from webapp.store.models import OneTimeLink, Person, Project, Segment, Task
+from webapp.store.totals import check_all
+
+PASSWORD = "bicycle marmot teacup"
+ADMIN = {"username": "anna", "display_name": "Anna", "password": PASSWORD, "tz": "Europe/Berlin"}
+
+
+@dataclass
+class Empty:
+    """A server on which nobody has an account yet."""
+
+    app: object
+    now_ms: int = MONDAY_NOON_MS
+
+
+@pytest.fixture
+def empty(tmp_path):
+    config = Config(database=str(migrated_database(tmp_path)))
+    yield Empty(build_app(config, lambda: MONDAY_NOON_MS))
+    database.close()
+
+
+@pytest.fixture
+def link(world):
+    """What the console printed."""
+    code, _expires_ms = links.make("setup", world.now_ms)
+    return f"/setup/{code}"
+
+
+def walk_in(world, link):
+    browser = Browser(world)
+    assert browser.post(link, ADMIN).location == "/setup/studio"
+    return browser
+
+
+def test_the_four_steps_make_a_studio(world, link):
+    browser = Browser(world)
+    browser.get(link).says("Set the studio up")
+    step = browser.follow(browser.post(link, ADMIN))
+    step.says("The studio", "Idle limit")
+    fields = step.form("/setup/studio") | {"idle_min": "8", "day_start": "04:00", "fri": "6:00"}
+    step = browser.follow(browser.post("/setup/studio", fields))
+    step.says("Open a project")
+    tasks = "project,entity_type,entity,task_type,bid\nNOL,shot,SQ010/SH0010,FX,8\n"
+
+    step = browser.follow(
+        browser.post("/setup/work", {"code": "NOL", "name": "Northern Light", "csv": tasks})
+    )
+
+    step.says("The studio is ready", "Get the add-ons")
+    choices = settings.read_choices()
+    assert (choices.policy.idle_after_s, choices.policy.day_start) == (480, "04:00")
+    assert choices.values["studio_tz"] == "Europe/Berlin"
+    assert Task.select().join(Project).where(Project.code == "NOL").count() == 1
+    assert people.find("anna").role == "admin"
+
+
+def test_work_that_no_shot_needs_is_there_from_the_start(world, link):
+    walk_in(world, link)
+
+    names = {task.name for task in Task.select().join(Project).where(~Project.production)}
+    assert {"Meeting", "Dailies", "Review", "Training"} <= names
+
+
+def test_the_link_works_once(world, link):
+    walk_in(world, link)
+
+    assert Browser(world).get(link).status == 404
+    assert Browser(world).post(link, {**ADMIN, "username": "mallory"}).status == 404
+    assert people.find("mallory") is None
+
+
+def test_a_weak_password_keeps_what_was_typed_and_the_link(world, link):
+    page = Browser(world).post(link, {**ADMIN, "password": "password"})
+
+    assert page.status == 422
+    assert 'value="anna"' in page.html
+    assert "password" not in page.form(link).get("password", "")
+    assert OneTimeLink.get().used_ms is None
+
+
+def test_a_guessed_link_is_nothing(world):
+    assert Browser(world).get("/setup/guess").status == 404
+
+
+def test_the_later_steps_are_for_admins(world):
+    for path in ("/setup/studio", "/setup/work", "/setup/done"):
+        assert Browser(world, world.manager).get(path).status == 404
+        assert Browser(world).get(path).location.startswith("/sign-in")
+
+
+def test_a_bad_table_opens_no_project(world, link):
+    browser = walk_in(world, link)
+
+    page = browser.post("/setup/work", {"code": "NOL", "name": "N", "csv": "project,entity\nNOL,x\n"})
+
+    assert page.status == 422
+    page.says("lacks the column")
+    assert Project.select().where(Project.code == "NOL").count() == 0
+
+
+def test_the_demo_is_offered_only_where_there_is_no_work(world, link):
+    browser = walk_in(world, link)
+
+    assert "demo" not in browser.get("/setup/work").text
+    browser.post("/setup/work", {"deed": "demo"}).says("The demo needs a server without projects")
+
+
+def test_the_demo_fills_an_empty_studio(empty):
+    code, _expires_ms = links.make("setup", empty.now_ms)
+    browser = walk_in(empty, f"/setup/{code}")
+    browser.get("/setup/work").says("Or look around first")
+
+    page = browser.post("/setup/work", {"deed": "demo"})
+
+    page.says("The demo is ready", "paul.winter")
+    assert Segment.select().count() > 10_000
+    assert Person.select().count() == 31
+    assert check_all() == []

@@ -1,0 +1,223 @@
+"""Accounts, roles, teams, contracts: who may change whom, and that time always stays."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.web.browser import Browser
+from webapp.store import people, staff, tokens
+from webapp.store.expected import list_expected, sum_expected
+from webapp.store.models import DayTotal, OneTimeLink, Person, ProjectLead, Token, WebSession
+
+PASSWORD = "bicycle marmot teacup"
+
+
+@pytest.fixture
+def manager(world):
+    return Browser(world, world.manager)
+
+
+@pytest.fixture
+def admin(world):
+    return Browser(world, world.admin)
+
+
+def role_of(username):
+    return people.find(username).role
+
+
+def test_an_invitation_makes_one_account_in_its_role(world, manager):
+    page = manager.post("/studio/people/invite", {"role": "lead"})
+    path = re.search(r"/invite/[\w-]+", page.html).group()
+    guest = Browser(world)
+    guest.get(path).says("You are invited")
+    fields = {"username": "nina", "display_name": "Nina", "password": PASSWORD, "tz": "Europe/Berlin"}
+
+    assert guest.post(path, fields).status == 303
+    assert role_of("nina") == "lead"
+    assert Browser(world).post(path, {**fields, "username": "otto2"}).status == 404
+
+
+def test_a_mistake_in_the_form_does_not_use_the_invitation_up(world, manager):
+    path = re.search(
+        r"/invite/[\w-]+", manager.post("/studio/people/invite", {"role": "artist"}).html
+    ).group()
+    refused = Browser(world).post(path, {"username": "nina", "password": "short"})
+
+    assert refused.status == 422
+    refused.says("at least 12")
+    assert 'value="nina"' in refused.html
+    assert OneTimeLink.get().used_ms is None
+
+
+@pytest.mark.parametrize("role", ["manager", "admin"])
+def test_a_manager_makes_nobody_their_own_equal(world, manager, role):
+    assert manager.post("/studio/people/invite", {"role": role}).status == 409
+    assert manager.post("/studio/people", {"username": "nina", "role": role}).status == 409
+    assert world.api("PATCH", "/users/olga", {"role": role}, world.manager).status == 409
+    assert role_of("olga") == "artist"
+    assert people.find("nina") is None
+
+
+@pytest.mark.parametrize("deed", ["reset", "deactivate", "save"])
+def test_a_manager_cannot_touch_an_admin(world, manager, deed):
+    fields = {"deed": deed, "display_name": "Eve", "tz": "UTC", "role": "artist"}
+
+    assert manager.post("/studio/people/adam", fields).status == 409
+    assert (role_of("adam"), people.find("adam").display_name, people.find("adam").active) == (
+        "admin",
+        "Adam",
+        True,
+    )
+    assert OneTimeLink.select().count() == 0
+
+
+def test_an_admin_may(world, admin):
+    admin.post(
+        "/studio/people/olga", {"deed": "save", "display_name": "Olga", "tz": "UTC", "role": "manager"}
+    )
+
+    assert role_of("olga") == "manager"
+
+
+def test_the_last_admin_stays(world, admin):
+    page = admin.post("/studio/people/adam", {"deed": "deactivate"})
+
+    page.says("This is the only active admin")
+    assert people.find("adam").active
+
+
+def test_somebody_who_leaves_is_signed_out_everywhere_and_their_time_stays(world, manager):
+    world.send(world.segment(world.at(8), world.at(9)))
+    Browser(world, world.owner)
+
+    manager.post("/studio/people/olga", {"deed": "deactivate"})
+
+    assert world.api("GET", "/me", by=world.owner).status == 401
+    assert WebSession.select().where(WebSession.person == world.owner.person).count() == 0
+    assert DayTotal.select().where(DayTotal.person == world.owner.person).count() == 1
+    manager.get("/hours?from=2026-11-23&to=2026-11-23&rows=user").says("Olga", "1:00")
+
+
+def test_a_new_role_ends_the_browsers_and_spares_the_dcc(world, manager):
+    Browser(world, world.owner)
+
+    manager.post("/studio/people/olga", {"deed": "save", "display_name": "Olga", "tz": "UTC", "role": "lead"})
+
+    assert WebSession.select().where(WebSession.person == world.owner.person).count() == 0
+    assert Token.get(Token.person == world.owner.person).revoked_ms is None
+
+
+def test_led_projects_follow_the_role(world, manager):
+    lead = {"deed": "save", "display_name": "Olga", "tz": "UTC", "role": "lead", "projects": "OTR"}
+    manager.post("/studio/people/olga", lead)
+    assert ProjectLead.select().where(ProjectLead.person == world.owner.person).count() == 1
+
+    manager.post("/studio/people/olga", {**lead, "role": "artist"})
+
+    assert role_of("olga") == "artist"
+    assert ProjectLead.select().where(ProjectLead.person == world.owner.person).count() == 0
+
+
+def test_whoever_leads_a_project_becomes_a_lead(world):
+    world.api("PATCH", "/projects/OTR", {"leads": ["carl", "lena"]}, world.manager)
+
+    assert role_of("carl") == "lead"
+
+
+def test_a_contract_holds_from_its_date_on(world, manager):
+    week = dict.fromkeys(staff.WEEKDAYS[:4], "6:00") | {"fri": "", "sat": "0", "sun": "0"}
+
+    manager.post("/studio/people/olga", {"deed": "contract", "from_date": "2026-11-16", **week})
+
+    before = list_expected(world.owner.id, date(2026, 11, 9), date(2026, 11, 15))
+    after = list_expected(world.owner.id, date(2026, 11, 16), date(2026, 11, 22))
+    assert (sum_expected(before), sum_expected(after)) == (40 * 3600, 24 * 3600)
+
+
+def test_the_studios_usual_week_holds_for_whoever_has_no_contract(world, manager):
+    page = manager.get("/studio/policy")
+    fields = page.form("/studio/policy") | {"fri": "4:00"}
+
+    manager.post("/studio/policy", fields)
+
+    week = list_expected(world.owner.id, date(2026, 11, 16), date(2026, 11, 22))
+    assert sum_expected(week) == 36 * 3600
+
+
+def test_days_off_lower_what_is_expected(world, manager):
+    manager.post(
+        "/studio/people/olga",
+        {"deed": "day_off", "first": "2026-11-16", "last": "2026-11-17", "note": "holiday"},
+    )
+    manager.post("/studio/people/olga", {"deed": "day_off", "first": "2026-11-18", "hours": "2:00"})
+
+    page = manager.get("/people?from=2026-11-16&to=2026-11-22&user=olga")
+
+    page.says("22:00", "3 off")
+
+
+def test_overtime_adds_up_the_long_weeks_alone(world, manager):
+    for day in range(5):
+        world.send(world.segment(world.at(-24 * (7 - day)), world.at(-24 * (7 - day) + 10)))
+
+    manager.get("/people?from=2026-11-09&to=2026-11-22&user=olga").says(
+        "50:00", "80:00", "\u221230:00", "10:00", "long"
+    )
+
+
+def test_a_team_is_saved_and_taken_away(world, manager):
+    manager.post("/studio/teams", {"name": "Crew", "members": "olga"})
+    ((team, members),) = staff.list_teams()
+    assert (team.name, members) == ("Crew", ["olga"])
+
+    manager.post("/studio/teams", {"id": str(team.id), "deed": "remove"})
+
+    assert staff.list_teams() == []
+    assert people.find("olga").active
+
+
+def test_two_teams_have_two_names(world, manager):
+    manager.post("/studio/teams", {"name": "Crew", "members": "olga"})
+
+    manager.post("/studio/teams", {"name": "Crew", "members": "carl"}).says("There is a team Crew already.")
+
+
+def test_add_on_versions_in_use_are_listed(world, manager):
+    tokens.give_device_token(
+        world.owner.id,
+        {"host": "maya", "host_version": "2026", "addon_version": "0.0.9", "device": "ws-3"},
+        world.now_ms,
+    )
+
+    manager.get("/studio/add-ons").says("0.0.9", "ws-3", "Olga", "0.1.0")
+
+
+def test_policy_reaches_the_add_ons(world, manager):
+    fields = manager.get("/studio/policy").form("/studio/policy") | {"idle_min": "15", "day_start": "04:00"}
+
+    manager.post("/studio/policy", fields)
+
+    policy = world.api("GET", "/me", by=world.owner).json["policy"]
+    assert (policy["idle_after_s"], policy["day_start"]) == (900, "04:00")
+
+
+def test_a_wrong_policy_is_told_and_changes_nothing(world, manager):
+    fields = manager.get("/studio/policy").form("/studio/policy") | {"idle_min": "999", "day_start": "04:00"}
+
+    page = manager.post("/studio/policy", fields)
+
+    page.says("The idle limit must be between")
+    assert world.api("GET", "/me", by=world.owner).json["policy"]["day_start"] == "00:00"
+
+
+def test_a_username_of_the_api_gets_a_link_to_choose_a_password(world):
+    made = world.api("POST", "/users", {"username": "nina"}, world.manager).json
+    path = made["url"].partition("time.studio.example")[2]
+
+    Browser(world).post(path, {"password": PASSWORD, "again": PASSWORD})
+
+    assert Person.get(Person.username == "nina").password_hash is not None
