@@ -280,7 +280,6 @@ def _continue_in_new_segment(state: State, at: int) -> Step:
 
 def _compute(state: State, at: int) -> Step:
     """The DCC was seen computing at this instant; counted up to the cap without the artist."""
-    at = min(at, state.last_activity_ms + state.machine_cap_ms)
     if state.machine is None:
         if at >= state.last_activity_ms + state.machine_cap_ms:
             return state, []

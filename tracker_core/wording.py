@@ -53,8 +53,8 @@ def state_line(view):
         "signed_out": "Not signed in",
         "stopped": "Not tracking",
         "tracking": "Tracking",
-        "machine": "Machine time: the computer is working",
-        "paused": "Paused by you. Press Resume to go on.",
+        "machine": "Machine time: computing",
+        "paused": "Paused by you",
     }[view.state]
 
 
@@ -71,8 +71,8 @@ def connection_line(view):
 
 
 def message_line(view):
-    """The tracker's message, or "" where `connection_line` says the same already."""
-    said_already = view.connection != "online" and view.message_level == "warning"
+    """The tracker's message, or "" where `connection_line` or `quarantine_line` says the same already."""
+    said_already = view.message_level == "warning" and (view.connection != "online" or view.quarantined)
     return "" if said_already else view.message
 
 

@@ -153,6 +153,18 @@ def test_a_line_cut_short_by_a_full_disk_is_written_again(tmp_path, room, monkey
     assert journal.newest(journal.read(book.path).segments).keys() == {segment(1).id, segment(2).id}
 
 
+@pytest.mark.parametrize("room", [0, 1, 37, 150])
+def test_a_first_line_cut_short_leaves_the_file_with_its_owners_name(tmp_path, room, monkeypatch):
+    book = live(tmp_path)
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:room]))
+    book.append(segment(1))
+    monkeypatch.undo()
+    book.flush()
+    contents = journal.read(book.path)
+    assert (contents.head["user"], contents.segments) == (7, [segment(1)])
+
+
 def test_what_the_server_named_needs_no_disk(tmp_path):
     blocker = tmp_path / "file"
     blocker.write_text("")

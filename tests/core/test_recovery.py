@@ -280,6 +280,30 @@ class TestDisk:
         Artist(tmp_path, server, clock).turn()
         assert counted_ms(server.segments()) == 141_000
 
+    @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc to tell which file was synced")
+    def test_the_worker_syncs_at_once_what_is_closed_and_every_minute_what_is_open(
+        self, server, artist, monkeypatch
+    ):
+        synced, fsync = [], os.fsync
+        monkeypatch.setattr(
+            os, "fsync", lambda fd: synced.append(os.readlink("/proc/self/fd/" + str(fd))) or fsync(fd)
+        )
+
+        def live_syncs():
+            return len([path for path in synced if path.endswith(".live")])
+
+        artist.tracker.start(1)
+        artist.works(30)
+        assert live_syncs() == 0  # never on the main thread
+        artist.turn()
+        begun = live_syncs()
+        artist.works(70).turn(1)
+        assert live_syncs() == begun + 1
+        artist.works(5)
+        artist.tracker.pause()
+        artist.turn(1)
+        assert live_syncs() == begun + 2
+
     def test_the_journal_of_a_long_day_stays_small(self, server, clock, tmp_path, artist):
         server.always = "drop_before"
         artist.tracker.start(1)

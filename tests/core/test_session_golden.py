@@ -171,6 +171,13 @@ def test_a_pause_by_hand_wants_a_resume_by_hand():
     assert day.counted() == [(TEN, TEN + 60, "pause"), (TEN + 1000, TEN + 1020, "stop")]
 
 
+def test_a_sign_from_before_the_pause_that_comes_late_is_no_return():
+    day = Day(TEN).active_at(TEN + 30).happens("tick", TEN + 700)
+    day.active_at(TEN + 20)
+    assert day.state.phase == "idle"
+    assert day.counted() == [(TEN, TEN + 30, "idle")]
+
+
 def test_a_switch_closes_one_task_and_opens_the_other_at_the_same_instant():
     day = Day(TEN).active_at(TEN + 30).happens("start", TEN + 40, task_id=2, session="b" * 32)
     (one, two) = sorted(day.segments.values(), key=_start)
@@ -221,9 +228,8 @@ class TestTwoClocks:
         assert second.end_ms - second.start_ms == 19 * 60 * 1000
 
     def test_after_the_server_told_the_time_a_changed_clock_moves_nothing(self):
-        day = Day(TEN)
-        day.happens("server_time", TEN, server_ms=TEN * 1000)
-        day.happens("stop", TEN + 1)
+        day = Day(TEN).happens("stop", TEN)
+        day.happens("server_time", TEN + 1, server_ms=(TEN + 1) * 1000)
         wrong = Reading((TEN + 7200) * 1000, (TEN + 10) * 1000, 0)
         day.state, _ = session.step(day.state, Event("start", task_id=1, session="b" * 32), wrong)
         assert day.state.active.start_ms == (TEN + 10) * 1000

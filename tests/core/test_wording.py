@@ -74,6 +74,11 @@ def test_a_trouble_with_the_network_is_said_once():
     assert wording.message_line(a_view(connection="online", **trouble)) == "The server cannot be reached."
 
 
+def test_refused_time_is_said_once():
+    refused = {"message": "The server refuses some of your time.", "message_level": "warning"}
+    assert wording.message_line(a_view(quarantined=(("id", "why"),), **refused)) == ""
+
+
 def test_an_error_is_said_whatever_the_connection():
     view = a_view(connection="offline", message="The disk is full.", message_level="error")
     assert wording.message_line(view) == "The disk is full."
