@@ -51,6 +51,7 @@ class Courier:
         self.needs_sign_in = False
         self.sentence = ""  # why the server is not reached, for the artist
         self.policy = Policy()
+        self._told_policy: Optional[Policy] = None  # the main thread may remember an older one
         self._config = config
         self._clock = clock
         self._client = client
@@ -98,6 +99,7 @@ class Courier:
         """Work for this person from now on."""
         self.account, self.keeper = account, keeper
         self.needs_sign_in = False
+        self._told_policy = None
         self._backoff.worked()
         self._next_refresh_ms = self._next_beat_ms = 0
         self._day_is_old = True
@@ -274,8 +276,8 @@ class Courier:
             self._tell("server_time", server_ms, after)
 
     def _ruled(self, policy: Policy) -> None:
-        if policy != self.policy:
-            self.policy = policy
+        if policy != self._told_policy:
+            self.policy = self._told_policy = policy
             self._tell("policy", policy)
 
     def _failed(self, error: errors.TrackerError) -> None:

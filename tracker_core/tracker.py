@@ -117,7 +117,7 @@ class Tracker:
             and self._recorder.state.phase != session.STOPPED
         ):
             return self.resume()
-        self._task = task
+        self._task, self._message = task, ("", "info")
         self._step(Event("start", task_id=task.id, session=os.urandom(16).hex()))
         others = tuple(each for each in self._known.recent if each.id != task.id)
         self._remember(self._known._replace(recent=((task, *others))[:RECENT_TASKS]))
@@ -132,6 +132,7 @@ class Tracker:
 
     def stop(self) -> None:
         """End the session."""
+        self._message = ("", "info")
         self._step(Event("stop"))
 
     def refresh_tasks(self, search: str = "", all_open: bool = False) -> None:
@@ -252,7 +253,8 @@ class Tracker:
         """Keep trying what the disk refused, and tell it once."""
         trouble = self._recorder.flush()
         if trouble is None:
-            self._disk_told = False
+            if self._disk_told:
+                self._disk_told, self._message = False, ("", "info")
         elif not self._disk_told:
             self._disk_told = True
             text = "Your time cannot be written to {} ({}); it is kept in memory. Free some space or tell IT."
@@ -365,6 +367,11 @@ class Tracker:
 
     def _on_status(self, waiting: int, bad: tuple, online: bool, needs_sign_in: bool, sentence: str) -> None:
         self._status = (waiting, bad, online, needs_sign_in, sentence)
+
+    def _on_worker_ended(self) -> None:
+        self._signing_in = False
+        text = "Sending your time failed too often and has stopped; your time is kept. Restart and tell IT."
+        self._say(text, "error", aloud=True)
 
     def _on_say(self, sentence: str, level: str) -> None:
         self._say(sentence, level)

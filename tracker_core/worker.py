@@ -101,7 +101,7 @@ class Worker:
     # --- the thread ---
 
     def _run(self) -> None:
-        turn = guarded(self.work, self._stop.set)
+        turn = guarded(self.work, self._give_up)
         while not self._stop.is_set():
             turn(TURN_S)
         guarded(self._farewell, self._stop.set)()
@@ -140,6 +140,11 @@ class Worker:
             self._keeper.end()
         if self._reader is not None:
             self._reader.close()
+
+    def _give_up(self) -> None:
+        """Errors in a row: better no worker than one that spins. The journal goes on without it."""
+        self._tell("worker_ended")
+        self._stop.set()
 
     def _pulse(self) -> None:
         """Called while an exchange waits: the artist is watched all the same, and stopping is never far."""

@@ -7,10 +7,12 @@ import os
 
 import pytest
 
+from tracker_core import config
 from tracker_core.errors import TrackerError
+from tracker_core.tracker import Tracker
 from tracker_core.worker import News
 
-from .world import Artist, Server, task
+from .world import Artist, ScriptedHost, Server, eventually, task
 
 
 @pytest.fixture
@@ -257,6 +259,37 @@ def test_a_new_idle_limit_of_the_studio_applies_at_once(artist, server):
     assert artist.view().state == "idle"
 
 
+def test_a_policy_that_went_back_to_the_defaults_replaces_the_remembered_one(artist, server, tmp_path):
+    defaults = dict(server.policy)
+    server.policy = dict(defaults, idle_after_s=120)
+    artist.clock.run(700)
+    artist.turn()
+    assert artist.view().idle_after_s == 120
+    artist.tracker.close()
+    server.policy = defaults
+    again = Artist(tmp_path, server, clock=artist.clock)
+    assert again.view().idle_after_s == 120
+    again.turn()
+    assert again.view().idle_after_s == 600
+
+
+def test_a_worker_that_fails_too_often_says_so_and_tracking_goes_on(tmp_path, server):
+    host = ScriptedHost()
+    settings = config.load(server_url=server.url, home=str(tmp_path), os_idle=False, environ={})
+    tracker = Tracker(host, settings)
+    tracker.open()
+    tracker.sign_in("anna", "correct horse")
+    eventually(lambda: host.timer() or tracker.view().tasks)
+    host.call_on_main = lambda fn: 1 / 0
+    tracker._worker._keeper.tidy = None
+    tracker._worker._called.wait = lambda seconds: None
+    tracker.start(1)
+    eventually(lambda: host.timer() or host.notices)
+    assert "has stopped; your time is kept" in tracker.view().message
+    assert tracker.view().state == "tracking"
+    tracker.close()
+
+
 def test_without_the_dccs_leave_nothing_is_sent_and_all_is_kept(artist, server):
     artist.host.online = False
     artist.tracker.start(1)
@@ -285,9 +318,7 @@ def test_the_log_opens_in_the_browser_by_a_link_on_the_own_server(artist, server
 
 
 def test_a_batch_dcc_is_left_alone(tmp_path, server):
-    from tracker_core.tracker import Tracker
-
-    from .world import FakeClock, ScriptedHost
+    from .world import FakeClock
 
     host = ScriptedHost()
     host.is_batch = True
