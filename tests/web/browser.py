@@ -1,4 +1,4 @@
-"""A browser without a screen: keeps its cookie, follows redirects, fills in forms. It talks to the real app."""
+"""A browser without a screen: keeps its cookie, follows redirects, fills in forms. It asks the real app."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ class _FormReader(HTMLParser):
         elif self.is_inside and tag == "select":
             self.select = given.get("name")
         elif self.is_inside and tag == "option" and self.select:
-            if "selected" in given or self.select not in self.fields:
-                self.fields[self.select] = given.get("value", "")
+            chosen = "selected" in given or self.select not in self.fields
+            self.fields |= {self.select: given.get("value", "")} if chosen else {}
 
     def handle_endtag(self, tag):
         if tag == "form":

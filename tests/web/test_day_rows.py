@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,7 +112,7 @@ def test_rows_never_overlap_and_count_what_the_painting_counts(worked, left_out)
     pieces = paint(layers)
     rows = list_rows(pieces, find_gaps(segments), erasures)
 
-    assert all(a.end_ms <= b.start_ms for a, b in zip(rows, rows[1:], strict=False))
+    assert all(a.end_ms <= b.start_ms for a, b in pairwise(rows))
     counted = [(row.start_ms, row.end_ms) for row in rows if row.layer]
     assert total(counted) == sum(piece.end_ms - piece.start_ms for piece in pieces)
     erased = [(row.start_ms, row.end_ms) for row in rows if row.kind == "erased"]

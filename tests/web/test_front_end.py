@@ -94,8 +94,8 @@ def test_every_text_is_marked_for_translation(world, owner, monkeypatch, path):
 
 
 DATA = re.compile(
-    r"VFX Time Tracker|\bO(lga|L)?\b|olga|Blender|Maya|Otter Creek|Animation|UTC|CSV|XLSX|ws-17|sha256|python|"
-    r"blender|SQ0\d0|http://|[0-9a-f]{32}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)|Nov|\b(stop|active|machine|manual)\b|"
+    r"VFX Time Tracker|\bO(lga|L)?\b|olga|Blender|Maya|Otter Creek|Animation|UTC|CSV|XLSX|ws-17|sha256|"
+    r"python|blender|SQ0\d0|http://|[0-9a-f]{32}|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)|Nov|\b(stop|active|machine|manual)\b|"
     r"dark|ended|Fox Hill|added by hand|\d\xa0(h|min)|&nbsp;"
 )
 

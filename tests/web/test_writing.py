@@ -128,7 +128,7 @@ def test_the_band_never_leaves_the_day():
     band = make_band(rows, (start, end), BERLIN, 0)
 
     assert (band.from_ms, band.to_ms) == (start, end)
-    assert all(0 <= block.x and block.x + block.width <= 100.001 for block in band.blocks)
+    assert all(block.x >= 0 and block.x + block.width <= 100.001 for block in band.blocks)
 
 
 def test_hours_stand_where_the_clock_strikes_in_a_zone_half_an_hour_off():
