@@ -20,10 +20,9 @@ from webapp.store.web_sessions import Visitor
 from webapp.web import filters, navigation
 from webapp.web.links import server_url
 from webapp.web.locales import Region, region_for
+from webapp.web.open_http import crosses_openly
 from webapp.web.services import Services
-from webapp.web.sessions import is_https
 
-LOOPBACK = ("127.0.0.1", "::1")
 
 
 class Fields(dict[str, list[str]]):
@@ -132,7 +131,7 @@ class Visit:
     @property
     def is_open_http(self) -> bool:
         """Whether what is typed here crosses a network unencrypted."""
-        return not is_https(self.environ) and self.address not in LOOPBACK
+        return crosses_openly(self.environ)
 
     @property
     def is_htmx(self) -> bool:
