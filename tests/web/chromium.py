@@ -92,7 +92,7 @@ class Visitor:
             assert text in shown, f"{text!r} is not on {self.page.url}: {shown[:2000]}"
 
     def is_content(self):
-        assert self.complaints == []
+        assert self.complaints == [], "\n".join(self.complaints)
 
     def is_accessible(self):
         self.page.evaluate(AXE.read_text(encoding="utf-8"))

@@ -165,7 +165,8 @@ def test_the_band_opens_a_gap_too_and_a_stretch_drawn_on_it(visitor):
     assert page.input_value("#adjust-from") == "08:00"
 
 
-def test_an_overlap_shows_while_the_times_are_typed(visitor):
+def test_an_overlap_shows_while_the_times_are_typed_and_nothing_is_saved(visitor, ida):
+    total_s = ida.total_s(TUESDAY, TUESDAY)
     visitor.go(f"/me/day/{TUESDAY}")
     page = visitor.page
     visitor.click(page.get_by_role("link", name="What was this? 12:00 to 13:00"))
@@ -176,6 +177,7 @@ def test_an_overlap_shows_while_the_times_are_typed(visitor):
     assert page.locator("#adjust [name=task]:checked").count() == 1
     page.keyboard.press("Escape")
     assert not page.locator("#adjust").is_visible()
+    assert ida.total_s(TUESDAY, TUESDAY) == total_s
 
 
 def test_by_keyboard_alone_a_gap_is_explained(visitor, ida):

@@ -41,7 +41,8 @@
     const form = event.target.closest("form[hx-post='/me/adjust']");
     if (!form || !event.target.matches("[type=time], [name=length]")) return;
     clearTimeout(looking);
-    looking = setTimeout(() => form.isConnected && form.requestSubmit(form.querySelector("[data-look]")), 400);
+    // a click and not requestSubmit(): htmx tells the server only of buttons that were clicked
+    looking = setTimeout(() => form.isConnected && form.querySelector("[data-look]").click(), 400);
   });
   document.addEventListener("submit", () => clearTimeout(looking), true);
 
