@@ -37,7 +37,6 @@ class Config:
     trusted_proxy: str = ""
     allow_plain_http: bool = False
     log_level: str = "INFO"
-    addons: str = "var/addons"
     metrics: bool = False
     webhook_networks: str = ""
 
@@ -69,7 +68,6 @@ _MEANINGS = {
     "trusted_proxy": "address of the reverse proxy whose X-Forwarded-* headers are believed; empty: none",
     "allow_plain_http": "sign in over http:// from other machines too, on a network that you trust",
     "log_level": "least important message to log: DEBUG, INFO, WARNING or ERROR",
-    "addons": "folder for the add-on archives that the download page builds",
     "webhook_networks": "networks inside the studio that webhooks may reach, such as 10.0.0.0/8; empty: none",
     "metrics": "serve /metrics to this machine alone, for Prometheus (needs the extra metrics)",
 }

@@ -14,8 +14,7 @@ from webapp.web.edge import log_to_console
 from webapp.web.links import LINK_PATHS
 from webapp.web.server import make_server
 
-# Requests are short, and whoever commits for all waits for its turn after each statement: the usual 5 ms would be
-# longer than a whole request.
+# Whoever commits for all waits for its turn after each statement; Python's own 5 ms outlast a request.
 THREADS_SWITCH_AFTER_S = 0.0005
 
 

@@ -12,6 +12,13 @@ from webapp.store.refusal import Refused
 PASSWORD = "nine purple otters juggle"
 
 
+@pytest.fixture
+def world(world):
+    """A studio that lets people sign in over its own network, so that addresses may differ."""
+    world.restart(allow_plain_http=True)
+    return world
+
+
 def register(world, username="nora", password=PASSWORD, **more):
     return world.api("POST", "/register", {"username": username, "password": password, **more})
 

@@ -1,6 +1,7 @@
 """The OpenAPI document and the routes are one thing."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +65,23 @@ def test_a_route_for_tokens_without_a_scope_is_a_mistake():
 
 def test_the_scopes_are_told_in_words():
     assert all(SCOPES.values())
+
+
+def test_the_written_documentation_lists_the_same_routes():
+    written = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `([A-Z]+) (\S+)` \| (\w+) \| (\S*) \| (.*) \|$", written, re.M)
+    declared = [
+        (one.method, one.path.removeprefix("/"), one.who, one.scope or "", one.summary) for one in ROUTES
+    ]
+    assert told == declared
+
+
+def test_the_written_documentation_lists_every_error_code():
+    written = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    table = written.partition("## Errors")[2].partition("## Sending time")[0]
+    told = {
+        code: int(status)
+        for status, codes in re.findall(r"^\| (\d{3}) \| (.*?) \|", table, re.M)
+        for code in re.findall(r"`(\w+)`", codes)
+    }
+    assert told == STATUSES

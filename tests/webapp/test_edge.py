@@ -211,3 +211,26 @@ def test_a_trusted_proxy_is_believed(tmp_path, caplog):
     finally:
         stop()
         database.close()
+
+
+# ---------------------------------------------------------------- passwords and counts
+
+
+def test_a_password_over_an_open_network_is_refused(world):
+    body = {"username": "olga", "password": "whatever it is", "client": {"host": "maya"}}
+    answer = world.api("POST", "/sign-in", body, address="192.0.2.7")
+    assert (answer.status, answer.code) == (409, "not_possible")
+    world.restart(allow_plain_http=True)
+    assert world.api("POST", "/sign-in", body, address="192.0.2.7").status == 401
+
+
+def test_requests_are_counted_for_prometheus_on_this_machine_alone(world):
+    world.restart(metrics=True)
+    world.api("GET", "/me", by=world.owner)
+    told = world.call("GET", "/metrics").text
+    assert 'vfx_tracker_request_seconds_count{method="GET",room="api",status="200"} 1.0' in told
+    assert world.call("GET", "/metrics", address="192.0.2.7").status == 404
+
+
+def test_counts_are_off_unless_they_are_wanted(world):
+    assert world.call("GET", "/metrics").status == 404

@@ -60,6 +60,6 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
 
 
 def refuse_if_locked(person_id: int, start_ms: int, end_ms: int) -> None:
-    """Refuse with `locked` a change to time in an approved week, within the transaction that would make it."""
+    """Refuse with `locked` a change to time in an approved week, inside the transaction that makes it."""
     if late.Locks(person_id, load_calendar(person_id)).hold(start_ms, end_ms):
         raise Refused("locked", "This week is approved and locked. Ask your manager to reopen it first.")

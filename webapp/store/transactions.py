@@ -1,7 +1,7 @@
 """Group commit: a durable commit costs the same for one heartbeat as for thirty, so those that wait share it.
 
-Whoever gets the writer's turn carries all that wait along in one transaction; the others wake up to their
-answer. A work that fails is rolled back alone and fails alone. PostgreSQL groups commits by itself.
+Whoever is first carries all that wait along in one transaction; the others wake up to their answer. If one
+fails, all are done again one by one, so that it fails alone. PostgreSQL groups commits by itself.
 """
 
 import threading
@@ -14,60 +14,84 @@ Answer = TypeVar("Answer")
 
 
 class _Work:
-    """Something to do inside a transaction, and what came of it once `is_done`."""
+    """Something to do in a transaction. `woken` opens when it is done, or when it is its turn to carry."""
 
     def __init__(self, do: Callable[[], Any]):
         self.do = do
         self.is_done = False
         self.answer: Any = None
         self.problem: BaseException | None = None
+        self.woken = threading.Lock()
+        self.woken.acquire()
 
 
-_waiting: list[_Work] = []
-_waiting_lock = threading.Lock()
-_turn = threading.Lock()
+class _Lane:
+    """Those that wait to write. At most one thread carries; nobody is woken but for an answer or a turn."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.waiting: list[_Work] = []
+        self.is_carried = False
+
+    def join(self, work: _Work) -> bool:
+        """Wait in the lane; True if the caller is to carry at once."""
+        with self.lock:
+            self.waiting.append(work)
+            is_first, self.is_carried = not self.is_carried, True
+        return is_first
+
+    def take_all(self) -> list[_Work]:
+        """Everybody who waits now."""
+        with self.lock:
+            works, self.waiting = self.waiting, []
+        return works
+
+    def pass_on(self) -> None:
+        """Let the first of those that came meanwhile carry next."""
+        with self.lock:
+            if self.waiting:
+                self.waiting[0].woken.release()
+            else:
+                self.is_carried = False
+
+
+_lane = _Lane()
 
 
 def commit_together(person_id: int, do: Callable[[], Answer]) -> Answer:
-    """Run `do` in a durable transaction that changes this person's time; returns what it returns."""
+    """Run `do` in a durable transaction that changes this person's time; returns what it returns.
+
+    `do` may be run twice, the first time undone.
+    """
     if not is_sqlite():
         with writing(person_id):
             return do()
     work = _Work(do)
-    with _waiting_lock:
-        _waiting.append(work)
-    with _turn:
-        if not work.is_done:
-            _carry_all()
+    if not _lane.join(work):
+        work.woken.acquire()
+    if not work.is_done:
+        works = _lane.take_all()
+        _carry(works)
+        _lane.pass_on()
+        for one in works:
+            one.is_done = True
+            if one is not work:
+                one.woken.release()
     if work.problem is not None:
         raise work.problem
     answer: Answer = work.answer
     return answer
 
 
-def _carry_all() -> None:
-    with _waiting_lock:
-        works = _waiting[:]
-        _waiting.clear()
+def _carry(works: list[_Work]) -> None:
+    """Do all in one transaction; if one fails, each in its own, so that it fails alone."""
     try:
         with writing():
             for work in works:
-                _carry(work, alone=len(works) == 1)
-    except BaseException as problem:  # the commit itself failed: nobody's work is kept
-        for work in works:
-            work.problem = work.problem or problem
-    for work in works:
-        work.is_done = True
-
-
-def _carry(work: _Work, alone: bool) -> None:
-    try:
-        if alone:
-            work.answer = work.do()
-        else:
-            with writing():  # a savepoint
                 work.answer = work.do()
-    except BaseException as problem:
-        work.problem = problem
-        if alone:
-            raise
+    except BaseException as problem:  # kept for whoever waits for it
+        if len(works) == 1:
+            works[0].problem = problem
+            return
+        for work in works:
+            _carry([work])

@@ -15,6 +15,7 @@ from webapp.store import database
 from webapp.web import errors
 from webapp.web.headers import page_headers
 from webapp.web.links import without_codes
+from webapp.web.metrics import Metrics
 from webapp.web.services import Services
 
 REQUEST_ID = "vfx.request_id"
@@ -35,8 +36,11 @@ class Edge:
     def __init__(self, app: Any, services: Services):
         self.app = app
         self.services = services
+        self.metrics = Metrics() if services.config.metrics else None
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        if self.metrics and self.metrics.is_asked(environ):
+            return self.metrics.answer(start_response)
         began = time.perf_counter()
         environ[REQUEST_ID] = request_id = secrets.token_hex(8)
         statuses: list[str] = []
@@ -51,7 +55,10 @@ class Edge:
         except Exception:  # the HTTP edge: whatever it was is logged, and the caller gets a sentence
             self.services.log.exception("request %s failed", request_id)
             body = self._answer_mistake(environ, start, request_id)
-        self._log(environ, statuses[-1], time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        if self.metrics:
+            self.metrics.count(environ, statuses[-1], seconds)
+        self._log(environ, statuses[-1], seconds)
         return body
 
     def _answer_mistake(self, environ: dict[str, Any], start: StartResponse, request_id: str) -> list[bytes]:

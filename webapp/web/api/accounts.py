@@ -9,6 +9,7 @@ from webapp.store import attempts, people, settings, tokens
 from webapp.store.refusal import Refused
 from webapp.web.api.routes import ANYONE, TOKEN, Call, route
 from webapp.web.api.wire import Client, Policy, User, policy_of, user_of
+from webapp.web.open_http import refuse_open_password
 
 Typed = Annotated[str, Meta(max_length=1000)]
 
@@ -60,11 +61,13 @@ class SignedIn(msgspec.Struct):
         "weak_password",
         "bad_timezone",
         "too_many_attempts",
+        "not_possible",
     ),
 )
 def register(call: Call) -> Registered:
     """Make an artist's account, while registration is open"""
     config, body = call.services.config, call.body
+    refuse_open_password(call.services, call.environ)
     if not config.registration:
         raise Refused("registration_closed", "Registration is closed here. Ask a manager to invite you.")
     attempts.take([attempts.of_registration(call.address, config.registrations_per_hour)], call.now_ms)
@@ -85,11 +88,12 @@ def register(call: Call) -> Registered:
     who=ANYONE,
     body=Credentials,
     answer=SignedIn,
-    errors=("bad_credentials", "too_many_attempts"),
+    errors=("bad_credentials", "too_many_attempts", "not_possible"),
 )
 def sign_in(call: Call) -> SignedIn:
     """Sign a DCC in by username and password"""
     body = call.body
+    refuse_open_password(call.services, call.environ)
     person = people.sign_in(
         body.username,
         body.password,

@@ -108,7 +108,7 @@ def route(
 ) -> Callable[[Callable[[Call], Any]], Route]:
     """Make the function below a Route. With a token comes a scope, which a hand-made one must have.
 
-    `etag` lets a caller ask for changes alone; `raw` hands the body over as bytes, `body` being what they hold.
+    `etag` lets a caller ask for changes alone; `raw` hands the body over as bytes, which hold a `body`.
     """
     if (who == ANYONE) != (scope is None) or (scope is not None and scope not in SCOPES):
         raise ValueError(f"{method} {path} needs a scope of {', '.join(SCOPES)}, unless it is for anyone")

@@ -24,7 +24,6 @@ from webapp.web.open_http import crosses_openly
 from webapp.web.services import Services
 
 
-
 class Fields(dict[str, list[str]]):
     """What a form or an address says: names, each with one or more texts, without blanks around them."""
 
