@@ -20,11 +20,13 @@ SIZE = (900, 640)
 class MayaWindow:
     """One Maya of a row, and the artist's folder that outlives it. Ended by `kill` or `close`."""
 
-    def __init__(self, row: Row, folder: Path, module: Path, server_url: str, screen: Screen):
+    def __init__(
+        self, row: Row, folder: Path, module: Path, server_url: str, screen: Screen, size: tuple = SIZE
+    ):
         self._row, self._folder, self._screen, self._server_url = row, folder, screen, server_url
         self._process: subprocess.Popen | None = None
         folder.mkdir(parents=True, exist_ok=True)
-        start = {"year": row.maya, "modules": [str(module)], "size": SIZE}
+        start = {"year": row.maya, "modules": [str(module)], "size": size}
         (folder / "start.json").write_text(json.dumps(start), encoding="utf-8")
 
     def start(self) -> None:

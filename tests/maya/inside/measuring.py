@@ -1,7 +1,7 @@
 """Microseconds on Maya's main thread, as one line of JSON; for bench/maya_panel.py.
 
-Signed in to the real server and tracking, the panel in view. The host's timer slot and callbacks are called as
-Qt and Maya call them.
+Signed in to the real server and tracking, the panel in view. The host's timer slot and callbacks are called
+as Qt and Maya call them.
 """
 
 from __future__ import annotations

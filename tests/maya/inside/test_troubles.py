@@ -113,10 +113,10 @@ def test_a_token_that_died_asks_to_sign_in_again_and_keeps_the_time(tracking):
 
 
 def test_a_render_is_the_machines_time(tracking):
-    tracking.maya.scene_message("kBeforeSoftwareRender")
+    tracking.maya.render()
     tracking.maya.run(3)
-    assert tracking.state() == "Machine time: the computer is working"
-    tracking.maya.scene_message("kAfterSoftwareRender")
+    assert tracking.state() == "Machine time: computing"
+    tracking.maya.render()
     tracking.maya.emit("ToolChanged")
     tracking.wait_until(lambda: tracking.state() == "Tracking")
 

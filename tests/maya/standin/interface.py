@@ -26,9 +26,12 @@ class Control:
 
 
 class Interface:
-    """The main window and what stands in it. `on_event(name)` is told what is done in the viewport."""
+    """The main window and what stands in it.
 
-    def __init__(self, year, qt, profile, faults, on_event):
+    `on_event(name)` is told of a click in the viewport, `on_render()` of the key R there.
+    """
+
+    def __init__(self, year, qt, profile, faults, on_event, on_render):
         self.qt_core, self.qt_gui, self.qt_widgets, self.shiboken = qt
         self.profile, self._faults = profile, faults
         self.application = self.qt_widgets.QApplication.instance() or self.qt_widgets.QApplication(["maya"])
@@ -37,16 +40,23 @@ class Interface:
         self.window.setObjectName("MayaWindow")
         self.window.setWindowTitle("Stand-in for Maya %d" % year)
         self.window.resize(900, 760)
-        self.viewport = self._make_viewport(on_event)
+        self.viewport = self._make_viewport(on_event, on_render)
         self.window.setCentralWidget(self.viewport)
         self.controls, self.menus = {}, {}
         self._parents = []
         self.window.show()
 
-    def _make_viewport(self, on_event):
+    def _make_viewport(self, on_event, on_render):
+        key_r = self.qt_core.Qt.Key.Key_R
+
         class Viewport(self.qt_widgets.QWidget):
             def mousePressEvent(self, _event):
+                self.setFocus()
                 on_event("SelectionChanged")
+
+            def keyPressEvent(self, event):
+                if event.key() == key_r:
+                    on_render()
 
         viewport = Viewport()
         viewport.setObjectName("viewport")

@@ -60,7 +60,7 @@ class Maya:
         self.faults, self.said, self.calls = [], [], []
         self.callbacks = Callbacks(self.faults)
         self.conditions, self.plugins, self.scene = {}, {}, ""
-        self.is_gone = False
+        self.is_gone = self._renders = False
         self.refuses_plugins = False  # secure plug-in loading, and the artist said no
         self.module_folders = profile.modules(year, modules)
         self._load_path = load_path
@@ -71,7 +71,9 @@ class Maya:
             sys.path.append(str(folder / "scripts"))
         self.interface = None
         if not batch:
-            self.interface = Interface(year, load_qt(self.qt_version), profile, self.faults, self.emit)
+            self.interface = Interface(
+                year, load_qt(self.qt_version), profile, self.faults, self.emit, self.render
+            )
 
     # --- what Maya is to Python
 
@@ -214,6 +216,11 @@ class Maya:
         if event not in self.reference.events:
             raise ValueError(event)
         return self.callbacks.fire("event", event)
+
+    def render(self):
+        """Begin a software render, or end the one that runs."""
+        self._renders = not self._renders
+        self.scene_message("kBeforeSoftwareRender" if self._renders else "kAfterSoftwareRender")
 
     def set_condition(self, name, state):
         if name not in self.reference.conditions:
