@@ -47,7 +47,17 @@ IN_THE_VISITORS_ZONE: tuple[Written, ...] = (filters.clock_time, filters.moment)
 def front_end() -> tuple[StaticFiles, Environment]:
     """The files and the templates, read and compiled once a process, however many apps are built in it."""
     static = StaticFiles(STATIC)
-    return static, make_environment(static)
+    environment = make_environment(static)
+    for name in environment.list_templates():  # now, and not while the first visitor waits
+        environment.get_template(name)
+    return static, environment
+
+
+def compile_templates() -> None:
+    """Compile every template now, as the server does when it starts, so that no visitor waits for it."""
+    _static, environment = front_end()
+    for name in environment.list_templates():
+        environment.get_template(name)
 
 
 def make_environment(static: StaticFiles, reload: bool = False) -> Environment:
