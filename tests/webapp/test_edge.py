@@ -3,6 +3,7 @@
 import http.client
 import json
 import logging
+import sqlite3
 from urllib.parse import urlsplit
 
 import pytest
@@ -234,3 +235,19 @@ def test_requests_are_counted_for_prometheus_on_this_machine_alone(world):
 
 def test_counts_are_off_unless_they_are_wanted(world):
     assert world.call("GET", "/metrics").status == 404
+
+
+def test_a_database_that_is_out_of_order_is_503_and_worth_a_retry(world):
+    """Somebody else holds the writer's lock for longer than anybody waits; a disk that is full looks the same."""
+    database.run("PRAGMA busy_timeout = 50")
+    with database.writing():
+        database.run("PRAGMA busy_timeout = 50")
+    with sqlite3.connect(world.config.database, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = world.api(
+            "POST", "/segments", {"sent_ms": 1, "client": {"host": "x"}, "segments": []}, world.owner
+        )
+        assert (answer.status, answer.code) == (503, "unavailable")
+        assert answer.headers["Retry-After"]
+        other.execute("ROLLBACK")
+    assert world.send() == []

@@ -12,12 +12,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from peewee import Database, DatabaseError, InterfaceError, PostgresqlDatabase, SqliteDatabase
+from peewee import (
+    Database,
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    PostgresqlDatabase,
+    SqliteDatabase,
+)
 from playhouse.migrations import Runner
 
 from webapp.store.models import database
 
 ENGINE_ERRORS = (DatabaseError, InterfaceError, sqlite3.Error)  # by peewee's name or SQLite's own
+OUT_OF_ORDER = (OperationalError, InterfaceError, sqlite3.OperationalError)  # gone, locked, full: try later
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000  # how long a command of the shell may hold up the server's writer, and the reverse
 VARIABLES_AT_ONCE = 500  # SQLite refuses statements with too many of them

@@ -86,6 +86,7 @@ def choose(key: str, value: Any, author_id: int | None, now_ms: int) -> None:
         audit.note(now_ms, author_id, "setting.change", None, key, old=old, new=value)
 
 
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 LIMITS = {
     "idle_after_s": (60, 7200, "The idle limit"),
     "heartbeat_every_s": (10, 600, "The time between heartbeats"),
@@ -111,7 +112,7 @@ def choose_policy(changes: dict[str, Any], author_id: int | None, now_ms: int) -
 
 def choose_day_start(text: str, author_id: int | None, now_ms: int) -> None:
     """Let work dates begin at `04:00`, say, from now on. What is already tracked keeps its date."""
-    if not re.fullmatch(r"\d\d:\d\d", text) or parse_day_start(text) >= 12 * 60:
+    if not _TIME.fullmatch(text) or parse_day_start(text) >= 12 * 60:
         raise Refused(
             "bad_value", "The start of the day must be a time such as 04:00, before noon.", "day_start"
         )

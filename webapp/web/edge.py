@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from webapp.store import database
+from webapp.store.refusal import Refused
 from webapp.web import errors
 from webapp.web.headers import page_headers
 from webapp.web.links import without_codes
@@ -52,17 +53,20 @@ class Edge:
         try:
             database.refresh_connection()
             body = self.app(environ, start)
-        except Exception:  # the HTTP edge: whatever it was is logged, and the caller gets a sentence
+        except Exception as problem:  # the HTTP edge: all is logged, and the caller gets a sentence
             self.services.log.exception("request %s failed", request_id)
-            body = self._answer_mistake(environ, start, request_id)
+            is_ours = not isinstance(problem, database.OUT_OF_ORDER)
+            refused = errors.of_status(500 if is_ours else 503)
+            body = self._answer_failure(refused, environ, start, request_id)
         seconds = time.perf_counter() - began
         if self.metrics:
             self.metrics.count(environ, statuses[-1], seconds)
         self._log(environ, statuses[-1], seconds)
         return body
 
-    def _answer_mistake(self, environ: dict[str, Any], start: StartResponse, request_id: str) -> list[bytes]:
-        refused = errors.of_status(500)
+    def _answer_failure(
+        self, refused: Refused, environ: dict[str, Any], start: StartResponse, request_id: str
+    ) -> list[bytes]:
         if errors.is_api(environ) or self.services.error_page is None:
             body = errors.envelope(refused, request_id)
             headers = API_HEADERS
@@ -71,7 +75,9 @@ class Edge:
             body = page.encode() if isinstance(page, str) else page
             headers = [("Content-Type", "text/html; charset=utf-8")]
             headers += page_headers(environ["wsgi.url_scheme"] == "https").items()
-        start("500 Internal Server Error", [*headers, ("Content-Length", str(len(body)))], sys.exc_info())
+        status = errors.status_of(refused)
+        whole = [*headers, *errors.headers_of(refused), ("Content-Length", str(len(body)))]
+        start(f"{status} {errors.PHRASES[status]}", whole, sys.exc_info())
         return [body]
 
     def _log(self, environ: dict[str, Any], status: str, seconds: float) -> None:
