@@ -3,7 +3,7 @@
 import pytest
 
 from tests.webapp.builders import HOUR_MS, MINUTE_MS, SECOND_MS, new_id
-from webapp.store import totals
+from webapp.store import settings, totals
 from webapp.store.models import Client, Segment, Token
 
 
@@ -150,6 +150,14 @@ def test_items_that_are_no_objects_are_invalid(world):
 def test_unknown_fields_of_a_newer_add_on_are_ignored(world):
     (result,) = world.send({**world.segment(world.at(9), world.at(9.5)), "mood": "good"})
     assert result["status"] == "stored"
+
+
+def test_a_scene_path_is_kept_only_where_the_studio_wants_it(world):
+    world.send(world.segment(world.at(9), world.at(9.5), scene="/shows/OTR/a.ma"))
+    settings.choose_policy({"send_scene_path": True}, world.admin.id, world.now_ms)
+    world.send(world.segment(world.at(10), world.at(10.5), scene="/shows/OTR/b.ma"))
+    kept = [one.scene for one in Segment.select().order_by(Segment.start_ms)]
+    assert kept == [None, "/shows/OTR/b.ma"]
 
 
 def test_the_body_never_names_the_person(world):

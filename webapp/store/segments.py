@@ -107,6 +107,7 @@ class _Intake:
         self.person_id = person_id
         self.client = client
         self.now_ms = now_ms
+        self.keeps_scenes = choices.policy.send_scene_path  # an old add-on may not know that it is off
         self.calendar: Calendar = load_calendar(person_id, choices)
         self.kept, self.kept_late = _load_kept({one.id for one in sent})
         self.closings = _load_closings({one.task_id for one in sent})
@@ -175,7 +176,7 @@ class _Intake:
                 one.open,
                 one.close_reason,
                 one.tz,
-                one.scene,
+                one.scene if self.keeps_scenes else None,
                 client_id,
                 self.now_ms,
             )
