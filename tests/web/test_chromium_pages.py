@@ -98,12 +98,12 @@ def test_a_chosen_theme_wins_over_the_systems(studio, chromium):
         visitor.go("/me/account")
         light = visitor.page.evaluate(paper)
         visitor.page.check("[name=theme][value=dark]")
-        visitor.click("text=\"Save\"")
+        visitor.click('text="Save"')
         visitor.page.wait_for_url("**/me/account?saved=1")
         assert visitor.page.evaluate(paper) != light
         visitor.is_accessible()
         visitor.page.check("[name=theme][value=auto]")
-        visitor.click("text=\"Save\"")
+        visitor.click('text="Save"')
         visitor.page.wait_for_url("**/me/account?saved=1")
 
 
@@ -171,7 +171,7 @@ def test_keys_that_were_switched_off_do_nothing(studio, chromium):
     with Visitor(chromium, studio.url).sign_in("erik.holm", studio.password) as visitor:
         visitor.go("/me/account")
         visitor.page.uncheck("[name=shortcuts]")
-        visitor.click("text=\"Save\"")
+        visitor.click('text="Save"')
         visitor.page.wait_for_url("**/me/account?saved=1")
         visitor.page.keyboard.press("g")
         visitor.page.keyboard.press("m")

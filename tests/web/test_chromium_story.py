@@ -216,7 +216,9 @@ def test_the_timer_runs_and_stops_in_the_browser(visitor, ida):
     visitor.click(page.get_by_role("button", name="Start"))
     page.locator("[data-runs-since]").wait_for()
     first = page.locator("[data-runs-since]").inner_text()
-    page.wait_for_function("text => document.querySelector('[data-runs-since]').textContent !== text", arg=first)
+    page.wait_for_function(
+        "text => document.querySelector('[data-runs-since]').textContent !== text", arg=first
+    )
     visitor.says("working", "Meeting")
     visitor.click(page.get_by_role("button", name="Stop"))
     page.get_by_text("Nothing is being tracked").wait_for()

@@ -54,7 +54,7 @@ def test_a_filter_stands_in_the_address_and_in_a_sentence(world, owner):
     world.send(world.segment(world.at(8), world.at(9)))
     world.adjust(world.at(10), world.at(10.5), world.task)
 
-    owner.get(f"{ALL}&kind=manual").says("counting added by hand time only", "Total 0:30")
+    owner.get(f"{ALL}&kind=manual").says("counting only time added by hand", "Total 0:30")
 
 
 def test_the_range_before_is_compared(world, owner):

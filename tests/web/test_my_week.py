@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.browser import Browser
@@ -110,6 +112,27 @@ def test_a_day_without_room_says_so(world, owner):
     assert page.status == 422
     page.says("not so much free time on this day")
     assert minutes(world, world.task) == 60
+
+
+def test_a_grid_sent_twice_counts_once(world, owner):
+    world.send(world.segment(world.at(9), world.at(10)))
+    fields = {**owner.get(WEEK).form(WEEK), cell(world.task): "1:30", "reason": "Forgot"}
+    for _ in range(2):
+        assert owner.post(WEEK, fields).status == 303
+
+    assert minutes(world, world.task) == 90
+
+
+def test_each_cell_is_undone_by_itself(world, owner):
+    world.send(
+        world.segment(world.at(8), world.at(9)), world.segment(world.at(9), world.at(10), world.other_task)
+    )
+    save(owner, owner.get(WEEK), **{cell(world.task): "1:30", cell(world.other_task): "1:45"})
+    undo = re.findall(r'action="(/me/adjust/[0-9a-f]{32}/undo)"', owner.get("/me/day/2026-11-23").html)
+    assert len(undo) == 2
+    owner.post(undo[0])
+
+    assert sorted((minutes(world, world.task), minutes(world, world.other_task))) in ([60, 105], [60, 90])
 
 
 def test_a_row_is_added_for_work_that_no_shot_needs(world, owner, dailies):
