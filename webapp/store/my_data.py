@@ -65,7 +65,10 @@ def list_changes(person_id: int, offset: int, at_most: int) -> list[Entry]:
         " ORDER BY a.at_ms DESC, a.id DESC LIMIT ? OFFSET ?",
         (person_id, at_most, offset),
     )
-    return [Entry(*row[:4], _json(row[4]), _json(row[5]), row[6]) for row in rows]
+    return [
+        Entry(at_ms, author, action, thing, _json(old), _json(new), reason)
+        for at_ms, author, action, thing, old, new, reason in rows
+    ]
 
 
 def count_changes(person_id: int) -> int:

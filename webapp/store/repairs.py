@@ -5,6 +5,7 @@ They share the first thirty hex digits of their id, the last two count them.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -31,6 +32,11 @@ class Part(NamedTuple):
 def new_group() -> str:
     """An id for a form, made when it is shown: sent twice, it repairs once."""
     return secrets.token_hex(15)
+
+
+def group_within(group: str, place: str) -> str:
+    """An id for one of several repairs of a form, each of which can be taken back by itself."""
+    return hashlib.blake2b(f"{group} {place}".encode(), digest_size=GROUP_DIGITS // 2).hexdigest()
 
 
 def is_group(text: str) -> bool:
@@ -84,13 +90,14 @@ def save(
             undo(replacing, person_id, author_id=author_id, now_ms=now_ms)
         for number, part in enumerate(parts):
             id = f"{group}{number:02x}"
-            add_one(id, person_id, part, reason, author_id=author_id, now_ms=now_ms)
+            adjustments.add(id, person_id, *part, reason, author_id=author_id, now_ms=now_ms)
     return id
 
 
-def add_one(id: str, person_id: int, part: Part, reason: str, *, author_id: int, now_ms: int) -> None:
-    """One of the adjustments of a repair, within the transaction that makes them all."""
-    adjustments.add(id, person_id, *part, reason, author_id=author_id, now_ms=now_ms)
+def find_last(group: str, person_id: int) -> str | None:
+    """The last adjustment of a repair that was made already, by a form that was sent twice."""
+    rows = _members(group + "00", person_id)
+    return bytes(rows[-1][0]).hex() if rows else None
 
 
 def undo(id: str, person_id: int, *, author_id: int, now_ms: int) -> int:
@@ -100,17 +107,22 @@ def undo(id: str, person_id: int, *, author_id: int, now_ms: int) -> int:
     """
     if len(id) != 32 or set(id) - set("0123456789abcdef"):
         raise not_found("change")
-    first, last = id[:GROUP_DIGITS] + "00", id[:GROUP_DIGITS] + "ff"
-    rows = fetch(
-        "SELECT id, from_ms FROM adjustment WHERE person_id = ? AND id >= ? AND id <= ? ORDER BY seq",
-        (person_id, bytes.fromhex(first), bytes.fromhex(last)),
-    )
+    rows = _members(id, person_id)
     if not rows:
         raise not_found("change")
     with writing(person_id):
         for found, _ in rows:
             adjustments.revoke(bytes(found).hex(), person_id, author_id=author_id, now_ms=now_ms)
     return int(rows[-1][1])
+
+
+def _members(id: str, person_id: int) -> list[tuple]:
+    """(id, from_ms) of everything that was made together with an adjustment, in order."""
+    first, last = id[:GROUP_DIGITS] + "00", id[:GROUP_DIGITS] + "ff"
+    return fetch(
+        "SELECT id, from_ms FROM adjustment WHERE person_id = ? AND id >= ? AND id <= ? ORDER BY seq",
+        (person_id, bytes.fromhex(first), bytes.fromhex(last)),
+    )
 
 
 def reason_of(id: str, person_id: int) -> str:

@@ -29,7 +29,7 @@ class CellChange(NamedTuple):
 def apply(
     person_id: int, changes: Sequence[CellChange], reason: str, *, group: str, author_id: int, now_ms: int
 ) -> int:
-    """Make the adjustments of all edited cells, or none; returns how many were made.
+    """Make the adjustments of all edited cells, or none; returns how many cells changed.
 
     Refuses with `bad_value` (field `cell-TASK-DATE`) where a day has no room, and as adjustments do.
     """
@@ -37,14 +37,23 @@ def apply(
     with writing(person_id):
         ordered = sorted(changes, key=lambda one: (one.date, one.more_ms))  # what becomes free can be filled
         for change in ordered:
-            parts = _parts(person_id, change, now_ms)
-            for part in parts:
-                id = f"{group}{made:02x}"
-                if made >= repairs.PARTS_AT_MOST:
-                    raise Refused("bad_value", "These are too many changes at once. Save some of them first.")
-                repairs.add_one(id, person_id, part, reason, author_id=author_id, now_ms=now_ms)
+            own = repairs.group_within(group, f"{change.task_id} {change.date}")
+            if repairs.find_last(own, person_id) is None:
+                parts = _parts(person_id, change, now_ms)
+                repairs.save(own, person_id, parts, reason, author_id=author_id, now_ms=now_ms)
                 made += 1
     return made
+
+
+def explain_breaks(
+    person_id: int, holes: Sequence[tuple[int, int]], reason: str, *, group: str, author_id: int, now_ms: int
+) -> None:
+    """Say of each of these holes that it was no work, all or none."""
+    with writing(person_id):
+        for hole in holes:
+            own = repairs.group_within(group, str(hole[0]))
+            if repairs.find_last(own, person_id) is None:
+                repairs.save(own, person_id, [Part(*hole, None)], reason, author_id=author_id, now_ms=now_ms)
 
 
 def _parts(person_id: int, change: CellChange, now_ms: int) -> list[Part]:

@@ -88,6 +88,9 @@ def save(visit: Visit) -> Answer:
     if form.text("find") or form.text("look"):
         repair.errors = {}
         return _form(visit, repair)
+    done = repairs.find_last(repair.group, visit.me.id)
+    if done:  # the form was sent twice
+        return _back_to_day(visit, f"/me/day/{day}?saved={done}")
     overlaps = bool(repair.counted) and not form.text("mode")
     if repair.errors or overlaps:
         return _form(visit, repair, status=422)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from webapp.store import sign_ins
 from webapp.store.refusal import not_found
 from webapp.web import addons
@@ -16,7 +18,7 @@ FOR_AN_HOUR = "public, max-age=3600"
 def show_downloads(visit: Visit) -> Answer:
     """The two cards, and whether one's own add-ons talk to the server."""
     devices = [one for one in sign_ins.list_devices(visit.me.id, visit.now_ms) if one.kind == "device"]
-    values = {
+    values: dict[str, Any] = {
         "devices": devices[:8],
         "version": addons.version(),
         "is_live": lambda one: visit.now_ms - one.last_seen_ms <= HEARD_LATELY_MS,

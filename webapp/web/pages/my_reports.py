@@ -10,7 +10,7 @@ from webapp.store import catalogue, report, scope, tasks
 from webapp.store.catalogue import Name
 from webapp.store.report import TIME_GROUPS, Hours
 from webapp.web import exports, wording
-from webapp.web.exports import Length, Table
+from webapp.web.exports import Cell, Length, Table
 from webapp.web.pages.manager import asking, charts
 from webapp.web.pages.manager.asking import Asked
 from webapp.web.pages.routes import ARTIST, page
@@ -112,8 +112,8 @@ def _deeper(asked: Asked, group: str, name: Name) -> str:
 def _table(visit: Visit, asked: Asked, group: str) -> Table:
     heads = [_("Worked"), _("Machine"), _("By hand"), _("Total")]
     lines = _lines(visit, asked, group)
-    rows = [[line.text, *_cells(line.hours)] for line in lines]
-    total = [_("Sum"), *_cells(report.total(asked.question))]
+    rows: list[list[Cell]] = [[line.text, *_cells(line.hours)] for line in lines]
+    total: list[Cell] = [_("Sum"), *_cells(report.total(asked.question))]
     return Table(_("My time"), [asking.label_of(group), *heads], rows, frozenset(heads), total)
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from webapp.store import links, people
 from webapp.store.database import writing
-from webapp.store.refusal import Refused
+from webapp.store.models import OneTimeLink, Person
+from webapp.store.refusal import Refused, not_found
 from webapp.web import sessions
 from webapp.web.errors import status_of
 from webapp.web.pages.routes import ANYONE, page
@@ -20,10 +21,10 @@ NO_REFERRER = ("Referrer-Policy", "no-referrer")
 def sign_browser_in(visit: Visit) -> Answer:
     """From "Open my log" in the DCC: signs this browser in, once, within a minute, and shows today."""
     visit.extra_headers.append(NO_REFERRER)
-    link = links.use("browser", visit.path["code"], visit.now_ms)
-    if not link.person.active:
+    person = _person_of(links.use("browser", visit.path["code"], visit.now_ms))
+    if not person.active:
         raise Refused("not_found", "This account is switched off. Please ask your manager.")
-    visit.extra_headers.append(sessions.sign_in(visit.environ, link.person_id, visit.now_ms))
+    visit.extra_headers.append(sessions.sign_in(visit.environ, person.id, visit.now_ms))
     return visit.go("/me")
 
 
@@ -31,15 +32,14 @@ def sign_browser_in(visit: Visit) -> Answer:
 def show_reset(visit: Visit) -> Answer:
     """The form for a new password. Looking uses nothing up."""
     visit.extra_headers.append(NO_REFERRER)
-    link = links.look("reset", visit.path["code"], visit.now_ms)
-    return _form(visit, link.person)
+    return _form(visit, _person_of(links.look("reset", visit.path["code"], visit.now_ms)))
 
 
 @page("POST", "/reset/{code}", who=ANYONE)
 def reset(visit: Visit) -> Answer:
     """Take the new password, end every other sign-in, and sign this browser in."""
     visit.extra_headers.append(NO_REFERRER)
-    person = links.look("reset", visit.path["code"], visit.now_ms).person
+    person = _person_of(links.look("reset", visit.path["code"], visit.now_ms))
     try:
         with writing(person.id):
             people.set_password(
@@ -58,7 +58,14 @@ def reset(visit: Visit) -> Answer:
     return visit.go("/me")
 
 
-def _form(visit: Visit, person: people.Person, refused: Refused | None = None) -> Answer:
+def _person_of(link: OneTimeLink) -> Person:
+    """Whose link it is; only set-up links and invitations belong to nobody."""
+    if link.person is None:
+        raise not_found("link")
+    return link.person
+
+
+def _form(visit: Visit, person: Person, refused: Refused | None = None) -> Answer:
     errors = {refused.field or "": refused.message} if refused else {}
     return visit.page(
         "reset.html", status_of(refused) if refused else 200, username=person.username, errors=errors

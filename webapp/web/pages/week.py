@@ -8,7 +8,6 @@ from webapp.domain.durations import parse_duration
 from webapp.domain.timesheet import monday_of_week_name
 from webapp.store import repairs, task_choices, timesheets, week_grid
 from webapp.store.refusal import Refused
-from webapp.store.repairs import Part
 from webapp.store.week_grid import CellChange
 from webapp.store.week_view import load_week_view
 from webapp.web import filters
@@ -61,11 +60,13 @@ def explain_breaks(visit: Visit) -> Answer:
     """Say of every long gap of the week that it was a break."""
     monday = _wanted(visit)
     holes = load_week_view(visit.me.id, monday, []).holes
-    parts = [Part(hole.row.start_ms, hole.row.end_ms, None) for hole in holes]
+    spans = [(hole.row.start_ms, hole.row.end_ms) for hole in holes]
     group = visit.form.text("id")
-    if parts and repairs.is_group(group):
-        repairs.save(group, visit.me.id, parts, _("Break"), author_id=visit.me.id, now_ms=visit.now_ms)
-    return visit.go(f"/me/week/{filters.iso_week(monday)}?saved={len(parts)}")
+    if repairs.is_group(group):
+        week_grid.explain_breaks(
+            visit.me.id, spans, _("Break"), group=group, author_id=visit.me.id, now_ms=visit.now_ms
+        )
+    return visit.go(f"/me/week/{filters.iso_week(monday)}?saved={len(spans)}")
 
 
 @page("POST", "/me/week/{week}/{verb}", who=ARTIST)
