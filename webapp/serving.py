@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import threading
 from types import FrameType
 
 from webapp.app import build_app
@@ -12,6 +13,7 @@ from webapp.outgoing import read_networks
 from webapp.store import links, people, planning
 from webapp.web.edge import log_to_console
 from webapp.web.links import LINK_PATHS
+from webapp.web.rendering import compile_templates
 from webapp.web.server import make_server
 
 # Whoever commits for all waits for its turn after each statement; Python's own 5 ms outlast a request.
@@ -43,6 +45,7 @@ def serve(config: Config) -> int:
         )
     messenger = Messenger(now_ms, read_networks(config.webhook_networks))
     messenger.start()
+    threading.Thread(target=compile_templates, name="compile-templates", daemon=True).start()
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):

@@ -15,10 +15,10 @@ from webapp.domain.intervals import Interval, clip, union
 from webapp.domain.paint import paint
 from webapp.domain.timesheet import dates_of
 from webapp.store.calendars import load_calendar
-from webapp.store.database import fetch, fetch_one, is_sqlite, placeholders
+from webapp.store.database import fetch, fetch_one, placeholders
 from webapp.store.expected import list_expected, sum_expected
 from webapp.store.layers import load_layers
-from webapp.store.report import Hours
+from webapp.store.report import Hours, week_end_sql
 from webapp.store.scope import Scope
 
 GAP_AT_LEAST_MS = 3_600_000
@@ -113,17 +113,13 @@ def _in_scope(scope: Scope) -> tuple[str, list[int]]:
     if scope.projects is None:
         return "1 = 1", []
     on_task, values = scope.where_project("task.project_id")
-    last = _six_days_later("timesheet.week")
+    last = week_end_sql("timesheet.week")
     return (
         f"""EXISTS (SELECT 1 FROM day_total JOIN task ON task.id = day_total.task_id
             WHERE day_total.person_id = timesheet.person_id
               AND day_total.work_date >= timesheet.week AND day_total.work_date <= {last} AND {on_task})""",
         values,
     )
-
-
-def _six_days_later(column: str) -> str:
-    return f"date({column}, '+6 days')" if is_sqlite() else f"to_char({column}::date + 6, 'YYYY-MM-DD')"
 
 
 def _with_figures(rows: Sequence[tuple], scope: Scope) -> list[Week]:

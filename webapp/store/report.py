@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
+from webapp.domain.timesheet import monday_of
 from webapp.store import catalogue
-from webapp.store.database import fetch, is_sqlite
+from webapp.store.database import fetch, fetch_one, is_sqlite
 from webapp.store.question import Question
 
 GROUPS = (
@@ -92,11 +93,24 @@ def count_people(question: Question) -> int:
     return len({row[0] for row in _fetch(question, ["day_total.person_id"], False)})
 
 
-def ms_outside_approved_weeks(question: Question) -> int:
-    """How much of it lies in weeks that nobody has approved yet."""
-    approved = set(fetch("SELECT person_id, week FROM timesheet WHERE state = 'approved'"))
-    rows = _fetch(question, ["day_total.person_id", week_sql()], False)
-    return sum(ms for person, week, ms in rows if (person, week) not in approved)
+def ms_in_approved_weeks(question: Question) -> int:
+    """How much of it lies in weeks that are approved, and so locked."""
+    condition, values = question.where()
+    join = "JOIN task ON task.id = day_total.task_id" if question.needs_task else ""
+    first = monday_of(question.span.first.isoformat())
+    row = fetch_one(
+        f"""SELECT CAST(SUM(day_total.ms) AS BIGINT) FROM timesheet JOIN day_total
+              ON day_total.person_id = timesheet.person_id
+              AND day_total.work_date BETWEEN timesheet.week AND {week_end_sql("timesheet.week")} {join}
+            WHERE timesheet.state = 'approved' AND timesheet.week BETWEEN ? AND ? AND {condition}""",
+        [first, question.span.last.isoformat(), *values],
+    )
+    return (row[0] or 0) if row else 0
+
+
+def week_end_sql(column: str) -> str:
+    """The Sunday of a column that holds a Monday, as ISO text."""
+    return f"date({column}, '+6 days')" if is_sqlite() else f"to_char({column}::date + 6, 'YYYY-MM-DD')"
 
 
 def week_sql() -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from webapp.domain.ranges import Range
-from webapp.domain.timesheet import monday_of
+from webapp.domain.timesheet import dates_of, monday_of
 from webapp.store.catalogue import teams_of
 from webapp.store.database import fetch
-from webapp.store.expected import list_expected
+from webapp.store.expected import list_expected_of
 from webapp.store.question import Question
 from webapp.store.report import fetch_sums
 from webapp.store.scope import Scope, people_in
@@ -91,13 +91,11 @@ def list_workers(question: Question, today: date) -> list[Worker]:
     found = []
     for one in people:
         one.team = teams[one.id]
-        if chosen and one.id not in chosen:
-            continue
-        if in_teams and in_teams.isdisjoint(teams[one.id]):
-            continue
-        if one.active or one.id in worked:
-            one.weeks = _weeks(one.id, question, today, sums)
+        is_chosen = not chosen or one.id in chosen
+        is_in_team = not in_teams or not in_teams.isdisjoint(teams[one.id])
+        if is_chosen and is_in_team and (one.active or one.id in worked):
             found.append(one)
+    _add_weeks(found, question, today, sums)
     return found
 
 
@@ -115,20 +113,24 @@ def list_people(scope: Scope) -> list[Worker]:
     return [Worker(*row[:5], active=bool(row[5])) for row in rows if seen is None or row[0] in seen]
 
 
-def _weeks(person: int, question: Question, today: date, sums: dict[tuple[int, str], int]) -> list[WorkWeek]:
-    span = question.span
+def _add_weeks(
+    workers: list[Worker], question: Question, today: date, sums: dict[tuple[int, str], int]
+) -> None:
+    span, knows = question.span, knows_contracts(question)
     last = min(span.last, today)
-    knows = knows_contracts(question)
-    expected = list_expected(person, span.first, last) if knows and last >= span.first else {}
-    weeks: dict[str, WorkWeek] = {}
-    for monday in mondays(span, today):
-        known = 0 if knows else None
-        weeks[monday] = WorkWeek(monday, sums.get((person, monday), 0), known)
-    for day, one in expected.items():
-        week = weeks[monday_of(day)]
-        week.expected_s = (week.expected_s or 0) + one.seconds
-        week.days_off += one.off is not None
-    return list(weeks.values())
+    weeks = mondays(span, today)
+    ids = [one.id for one in workers] if knows and last >= span.first else []
+    expected = list_expected_of(ids, span.first, last)
+    monday_by_day = {day: monday for monday in weeks for day in dates_of(monday)}
+    for one in workers:
+        own = {
+            monday: WorkWeek(monday, sums.get((one.id, monday), 0), 0 if knows else None) for monday in weeks
+        }
+        for day, asked in expected.get(one.id, {}).items():
+            week = own[monday_by_day[day]]
+            week.expected_s = (week.expected_s or 0) + asked.seconds
+            week.days_off += asked.off is not None
+        one.weeks = list(own.values())
 
 
 def mondays(span: Range, today: date) -> list[str]:

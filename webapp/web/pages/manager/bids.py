@@ -43,16 +43,14 @@ class Row:
 @page("GET", PATH, who=LEAD)
 def show_bids(visit: Visit) -> Answer:
     """The page."""
-    asked, detail, level, lines = _read(visit)
+    asked, detail, level, every = _read(visit)
+    lines = _of_level(every, level)
     sums = bids.add_up(lines, detail) if detail != "task" else []
     total = len(sums) or len(lines)
     pages = asking.cut_page(total, asking.page_number(visit), ROWS_A_PAGE, asked.link)
     cut = slice(pages.first - 1, pages.last)
-    told = [
-        one
-        for one in notices.list_unseen(asked.question.scope)
-        if one.task_id in {line.task_id for line in lines}
-    ]
+    shown = {line.task_id for line in lines}
+    told = [one for one in notices.list_unseen(asked.question.scope) if one.task_id in shown]
     return visit.page(
         "manager/bids.html",
         asked=asked,
@@ -61,7 +59,7 @@ def show_bids(visit: Visit) -> Answer:
         level=level,
         levels=[(name, asked.link(level=name)) for name in LEVELS],
         with_closed=visit.query.text("closed") == "1",
-        counts=_count(asked, visit),
+        counts=_count(every),
         rows=_sum_rows(visit, asked, sums[cut], detail)
         if detail != "task"
         else _task_rows(visit, lines[cut]),
@@ -95,10 +93,11 @@ def _read(visit: Visit) -> tuple[Asked, str, str, list[Line]]:
     detail = detail if detail in bids.LEVELS_OF_DETAIL else "task"
     level = visit.query.text("level")
     level = level if level in LEVELS else ""
-    lines = _lines(asked.question, visit)
-    if level:
-        lines = [line for line in lines if line.outlook.level == level]
-    return asked, detail, level, lines
+    return asked, detail, level, _lines(asked.question, visit)
+
+
+def _of_level(lines: list[Line], level: str) -> list[Line]:
+    return [line for line in lines if line.outlook.level == level] if level else lines
 
 
 def _lines(question: Question, visit: Visit) -> list[Line]:
@@ -109,9 +108,9 @@ def _lines(question: Question, visit: Visit) -> list[Line]:
     return bids.list_lines(question, visit.today(), with_closed=with_closed)
 
 
-def _count(asked: Asked, visit: Visit) -> dict[str, int]:
+def _count(lines: list[Line]) -> dict[str, int]:
     counts = dict.fromkeys(LEVELS, 0)
-    for line in _lines(asked.question, visit):
+    for line in lines:
         counts[line.outlook.level] += 1
     return counts
 
@@ -159,7 +158,8 @@ def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> 
 
 
 def _table(visit: Visit) -> Table:
-    asked, detail, _level, lines = _read(visit)
+    asked, detail, level, every = _read(visit)
+    lines = _of_level(every, level)
     if detail == "task":
         rows = _task_rows(visit, lines)
     else:

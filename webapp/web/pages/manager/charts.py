@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.domain import pivot, ranges
@@ -26,27 +27,35 @@ class Chart:
     """The task of each series that is one, so that it has the colour it has elsewhere."""
 
 
-def stacked(visit: Visit, question: Question, by: str) -> Chart | None:
-    """Hours by day, week or month, as the range is long, stacked by a group; None where there is no
-    time.
+def stacked(
+    visit: Visit, question: Question, by: str, known: Mapping[tuple[str, str], list[tuple]] | None = None
+) -> Chart | None:
+    """Hours by day, week or month, as the range is long, stacked by a group; None where there is no time.
+
+    `known` are sums that the page has fetched already, by their two groups.
     """
     step = ranges.step_for(question.span.days)
-    sums = pivot.fold(report.fetch_sums(question, [step, by]), rows_by_size=False)
+    known = known or {}
+    if (by, step) in known:
+        rows = [(key, group, ms) for group, key, ms in known[by, step]]
+    else:
+        rows = known.get((step, by)) or report.fetch_sums(question, [step, by])
+    sums = pivot.fold(rows, rows_by_size=False)
     if not sums.total:
         return None
     shown = sums.columns[:SERIES_AT_MOST]
     names = catalogue.name_keys(by, shown)
     has_rest = len(sums.columns) > len(shown)
-    rows = []
+    periods = []
     for key in sums.rows:
         values = [sums.cells.get((key, column), 0) for column in shown]
         if has_rest:
             values.append(sums.row_totals[key] - sum(values))
         text = asking.text_of(step, Name(key, str(key), str(key)), visit)
-        rows.append((text, [value // 1000 for value in values]))
+        periods.append((text, [value // 1000 for value in values]))
     series = [names[column].text for column in shown] + ([_("Others")] if has_rest else [])
     tasks = [key if by == "task" and isinstance(key, int) else None for key in shown]
-    return Chart(_finding(sums, names[shown[0]].text), series, rows, tasks + [None] * has_rest)
+    return Chart(_finding(sums, names[shown[0]].text), series, periods, tasks + [None] * has_rest)
 
 
 def _finding(sums: pivot.Pivot, largest: str) -> str:

@@ -23,7 +23,7 @@ class Typed:
 
 
 def refused_form(visit: Visit, refused: Refused) -> Typed:
-    """The form again, after something in it was refused. The page is there, whatever the form named is not."""
+    """The form again, after something in it was refused. The page itself is there, so never 404."""
     status = status_of(refused)
     return Typed(visit.form.texts(), {refused.field or "": refused.message}, 422 if status == 404 else status)
 

@@ -76,9 +76,12 @@ def show_hours(visit: Visit) -> Answer:
     """The page."""
     asked, rows, columns = _read(visit)
     question = asked.question
-    table = _fold(question, rows, columns)
+    sums = report.fetch_sums(question, [rows, columns])
+    table = _fold(sums, rows, columns)
     grid = _grid(visit, asked, table, rows, columns)
-    chart = charts.stacked(visit, question, "project" if columns in TIME_GROUPS else columns)
+    chart = charts.stacked(
+        visit, question, "project" if columns in TIME_GROUPS else columns, {(rows, columns): sums}
+    )
     return visit.page(
         "manager/hours.html",
         422 if asked.errors else 200,
@@ -108,7 +111,9 @@ def export_csv(visit: Visit) -> Answer:
 def export_xlsx(visit: Visit) -> Answer:
     """The table as it stands on the page, whole, and the same as a list."""
     asked, rows, columns = _read(visit)
-    matrix = _matrix(visit, _fold(asked.question, rows, columns), rows, columns)
+    matrix = _matrix(
+        visit, _fold(report.fetch_sums(asked.question, [rows, columns]), rows, columns), rows, columns
+    )
     body = exports.to_xlsx([matrix, _list(visit, asked.question, rows, columns)])
     return visit.download(body, _file(asked, "xlsx"), exports.XLSX_TYPE)
 
@@ -136,9 +141,9 @@ def _file(asked: Asked, ending: str) -> str:
 # ---------------------------------------------------------------- the table
 
 
-def _fold(question: Question, rows: str, columns: str) -> Pivot:
+def _fold(sums: list[tuple], rows: str, columns: str) -> Pivot:
     return pivot.fold(
-        report.fetch_sums(question, [rows, columns]),
+        sums,
         rows_by_size=rows not in TIME_GROUPS,
         columns_by_size=columns not in TIME_GROUPS,
     )
@@ -243,7 +248,7 @@ def _list(visit: Visit, question: Question, rows: str, columns: str) -> Table:
 def _figures(question: Question) -> list[Figure]:
     hours, before = report.total(question), report.total(question.before())
     people, people_before = report.count_people(question), report.count_people(question.before())
-    unapproved = report.ms_outside_approved_weeks(question)
+    unapproved = hours.total_ms - report.ms_in_approved_weeks(question)
     return [
         Figure(_("Hours"), hours.total_ms, None, before.total_ms, ""),
         Figure(
