@@ -209,6 +209,24 @@ def test_without_javascript_a_gap_is_repaired_too(server, chromium, ida):
         visitor.is_content()
 
 
+def test_today_keeps_itself_fresh_and_the_focus_stays(visitor, ida):
+    now_h = (
+        datetime.now(UTC) - datetime.combine(datetime.now(UTC).date(), time(), UTC)
+    ).total_seconds() / 3600
+    start = max(0.0, now_h - 0.75)
+    ida.track(datetime.now(UTC).date(), (start, start + 0.1))
+    visitor.go("/me")
+    page = visitor.page
+    page.wait_for_load_state("networkidle")
+    row = page.locator("table.day a[id^=row-]").first
+    row.focus()
+    before = page.locator("dl.stats dd").first.inner_text()
+    ida.track(datetime.now(UTC).date(), (start + 0.1, start + 0.4))
+    page.evaluate("htmx.trigger('#day', 'refresh')")
+    page.wait_for_function("text => document.querySelector('dl.stats dd').innerText !== text", arg=before)
+    assert page.evaluate("document.activeElement.id").startswith("row-")
+
+
 def test_the_timer_runs_and_stops_in_the_browser(visitor, ida):
     visitor.go("/me")
     page = visitor.page
