@@ -3,11 +3,9 @@
 else.
 """
 
-import textwrap
-
 import bpy
 
-from . import form, running
+from . import form, running, sentence
 from .redraw import CATEGORY
 from .tracker_core import choices, wording
 
@@ -180,9 +178,9 @@ def draw_refused(layout, context, view):
         return
     box = layout.box().column(align=True)
     draw_text(box, context, line, "ERROR")
-    reasons = list(dict.fromkeys(sentence for _, sentence in view.quarantined))
-    for sentence in reasons[:REASONS_SHOWN]:
-        draw_text(box, context, sentence, "DOT")
+    reasons = list(dict.fromkeys(reason for _, reason in view.quarantined))
+    for reason in reasons[:REASONS_SHOWN]:
+        draw_text(box, context, reason, "DOT")
     box.operator("vfx_time_tracker.discard_refused", text="Discard", icon="TRASH")
 
 
@@ -195,10 +193,7 @@ def draw_foot(layout, view):
 
 
 def draw_text(layout, context, text, icon):
-    """A sentence on as many lines as the panel's width needs, the icon before the first."""
-    for line in textwrap.wrap(text, letters_in(context)):
-        layout.label(text=line, icon=icon)
-        icon = "BLANK1"
+    sentence.draw(layout, text, icon, letters_in(context))
 
 
 def letters_in(context):

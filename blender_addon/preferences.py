@@ -3,7 +3,7 @@
 
 import bpy
 
-from . import running
+from . import running, sentence
 from .tracker_core import wording
 
 
@@ -32,7 +32,7 @@ class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
         column = layout.column()
         column.prop(self, "server_address")
         if running.problem:
-            column.label(text=running.problem, icon="ERROR")
+            sentence.draw(column, running.problem, "ERROR")
         if view is not None:
             if not self.server_address:
                 _draw_fact(column, "", view.server_url)

@@ -9,6 +9,8 @@ import sys
 
 import bpy
 
+from . import sentence
+
 PACKAGE_ID = __package__.rpartition(".")[2]
 RUNNING = "vfx_time_tracker_is_running"  # an attribute of each copy's package
 
@@ -23,7 +25,7 @@ def find_running():
     return None
 
 
-def sentence(other):
+def refusal(other):
     kind = "extension" if other.startswith("bl_ext.") else "add-on"
     return (
         f"Another copy of VFX Time Tracker is switched on: the {kind} '{other}'. "
@@ -47,15 +49,13 @@ class RefusedCopyPreferences(bpy.types.AddonPreferences):
     bl_idname = __package__
 
     def draw(self, _context):
-        column = self.layout.column(align=True)
-        for index, line in enumerate(sentence(_refused[0]).split(". ")):
-            column.label(text=line.rstrip(".") + ".", icon="BLANK1" if index else "ERROR")
+        sentence.draw(self.layout.column(align=True), refusal(_refused[0]), "ERROR")
 
 
 def register():
     _refused.append(find_running())
     bpy.utils.register_class(RefusedCopyPreferences)
-    print("VFX Time Tracker:", sentence(_refused[0]))
+    print("VFX Time Tracker:", refusal(_refused[0]))
 
 
 def unregister():

@@ -143,7 +143,7 @@ class Story:
         self.panel.press("stop")
         pressed_ms = self.screen.touches_ms[-1]
         self.panel.wait_until("stopped and sent", state="stopped", waiting=0)
-        self.note("at the end", self.panel.view())
+        self.note("at-the-end", self.panel.view())
         return pressed_ms
 
     def look_at_the_server(self):

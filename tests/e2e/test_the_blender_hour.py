@@ -73,7 +73,7 @@ def test_a_killed_blender_is_signed_in_again_and_its_time_delivered(hour):
 
 def test_the_panel_ends_with_the_servers_day(hour):
     (day,) = hour.days
-    assert abs(hour.seen["at the end"]["today_s"] - day["total_s"]) <= 1
+    assert abs(hour.seen["at-the-end"]["today_s"] - day["total_s"]) <= 1
 
 
 def test_totals_equal_a_rebuild(hour):
