@@ -21,6 +21,7 @@ def build_maya(server_url: str, version: str) -> Archive:
     for name in ("drag_into_maya.py", "maya_selftest.py"):
         files[name] = (SOURCE / name).read_bytes().replace(b"\r\n", b"\n")
     files[f"{MODULE}.mod"] = module_file(version)
+    files[f"{MODULE}/LICENSE"] = (ROOT / "LICENSE").read_bytes()
     entry = f"{MODULE}/plug-ins/{MODULE}.py"
     files[entry] = stamp(files[entry], version)
     files.update(vendor_core(f"{PACKAGE}/tracker_core", server_url, version))

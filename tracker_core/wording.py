@@ -10,8 +10,6 @@ import time
 
 LOCKED_OUT = "Sign in again to send your time; it is kept on this computer until then."
 NOT_ALLOWED = "Online access is off in the preferences"
-NO_CREDENTIALS = "Type your user name and your password first."
-NO_TASK = "Pick a task first."
 NO_TASKS = "No task yet: ask to be assigned, or show all open tasks."
 ACTIONS = {"start": "Start", "switch": "Switch task", "pause": "Pause", "resume": "Resume", "stop": "Stop"}
 

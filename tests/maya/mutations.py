@@ -149,7 +149,7 @@ MUTATIONS = [
     ),
     # The panel
     in_scripts(
-        "the password stays", "sign_in_page.py", "        self._password.clear()\n", "", "test_panel.py"
+        "the password stays", "sign_in_form.py", "        self._password.clear()\n", "", "test_panel.py"
     ),
     in_scripts(
         "start takes the wrong task", "work_page.py", "(self._tasks.picked_id(),)", "(1,)", "test_panel.py"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sqlite3
 
 import pytest
-from conftest import SERVER
+from conftest import PASSWORD, SERVER
 from hands import Hands
 from line import Line
 
@@ -100,16 +101,21 @@ def test_what_the_server_refuses_is_shown_with_its_reason_and_can_be_put_aside(t
         change_project("KITE", "open", None)
 
 
-def test_a_token_that_died_asks_to_sign_in_again_and_keeps_the_time(tracking):
+def test_a_token_that_died_asks_to_sign_in_again_and_keeps_the_time(tracking, artist):
     database = sqlite3.connect(os.environ["MAYA_SERVER_DATABASE"], timeout=10)
     with database:
         database.execute("delete from token")
     database.close()
     tracking.press("pause")
     tracking.press("resume")
-    tracking.wait_until(lambda: tracking.view().needs_sign_in, 15)
-    assert any("Sign in again" in text for text in notices(tracking))
+    tracking.wait_until(lambda: any("Sign in again" in text for text in notices(tracking)), 15)
     assert tracking.state() == "Tracking"
+    tracking.type("user", artist.username)
+    tracking.type("password", PASSWORD)
+    tracking.press("signIn")
+    tracking.wait_until(lambda: notices(tracking) == [] and tracking.view().waiting == 0, 15)
+    assert tracking.state() == "Tracking"
+    assert len(artist.sessions()) == 1
 
 
 def test_a_render_is_the_machines_time(tracking):
@@ -162,4 +168,15 @@ def test_a_server_address_that_cannot_be_one_is_a_sentence(run_maya, monkeypatch
     maya.run(0.05)
     ((level, text),) = maya.said
     assert (level, "is no server address" in text) == ("error", True)
+    assert maya.callbacks.living == {}
+
+
+def test_a_start_that_fails_is_a_sentence_and_can_be_unloaded(run_maya, monkeypatch):
+    maya = run_maya()
+    maya.load_plugin("vfx_time_tracker")
+    menu = importlib.import_module("vfx_time_tracker_maya.menu")
+    monkeypatch.setattr(menu, "WINDOW", "AnotherWindow")
+    maya.run(0.05)
+    assert maya.said == [("error", "Time Tracker: It could not start properly; tell your TD.")]
+    maya.unload_plugin("vfx_time_tracker")
     assert maya.callbacks.living == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from types import SimpleNamespace
 
 from maya.api import OpenMaya
@@ -12,6 +13,7 @@ from .tracker_core.errors import TrackerError
 from .tracker_core.guard import guarded
 from .tracker_core.tracker import Tracker
 
+log = logging.getLogger("vfx_time_tracker")
 _held = SimpleNamespace(expected=False, tracker=None)
 
 
@@ -24,19 +26,28 @@ def start():
     """Called by Maya when it is idle; harmless when the plug-in was unloaded in the meantime."""
     if not _held.expected or _held.tracker is not None:
         return
-    host = MayaHost(on_beat=guarded(dock.draw, dock.give_up), on_exit=leave)
     try:
-        tracker = Tracker(host, preferences.read_config())
-        tracker.open()
+        _start()
     except TrackerError as error:
-        dock.tell(error.user_message)
-        OpenMaya.MGlobal.displayError("Time Tracker: " + error.user_message)
-        return
-    _held.tracker = tracker
+        _complain(error.user_message)
+    except Exception:
+        log.exception("start")
+        _complain("It could not start properly; tell your TD.")
+
+
+def _start():
+    host = MayaHost(on_beat=guarded(dock.draw, dock.give_up), on_exit=leave)
+    tracker = _held.tracker = Tracker(host, preferences.read_config())
+    tracker.open()
     menu.build([("Open Panel", dock.show), ("Open My Log", tracker.open_log)])
     dock.attach(tracker, choose_server)
     if not preferences.panel_was_seen():
         dock.show()
+
+
+def _complain(sentence):
+    dock.tell(sentence)
+    OpenMaya.MGlobal.displayError("Time Tracker: " + sentence)
 
 
 def choose_server(address):

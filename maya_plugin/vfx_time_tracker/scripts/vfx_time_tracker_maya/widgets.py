@@ -13,6 +13,7 @@ def text_label(name, size=1.0):
     label.setObjectName(name)
     label.setWordWrap(True)
     label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+    label.setMinimumWidth(1)  # a long name must not widen the dock
     if size != 1.0:
         font = QtGui.QFont(label.font())
         font.setPointSizeF(font.pointSizeF() * size)
@@ -38,6 +39,7 @@ class Note(QtWidgets.QLabel):
         self.setObjectName("note")
         self.setWordWrap(True)
         self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
         self.hide()
 
     def say(self, text, level="info"):

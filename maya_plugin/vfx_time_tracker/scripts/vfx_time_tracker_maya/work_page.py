@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .qt import QtCore, QtWidgets
+from .sign_in_form import SignInForm
 from .task_list import TaskList
 from .tracker_core import choices, wording
 from .widgets import Note, Notice, button, text_label
@@ -29,6 +30,7 @@ class WorkPage(QtWidgets.QWidget):
         self._tasks = TaskList(wish, self._draw_actions, self._open_picked)
         self._note = Note()
         self._connection = Notice("Try now", "retry", lambda: wish("retry_now"))
+        self._sign_in = SignInForm(wish)
         self._refused = Notice("Discard", "discard", lambda: wish("discard_quarantined"))
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
@@ -36,7 +38,7 @@ class WorkPage(QtWidgets.QWidget):
         layout.addLayout(self._make_state())
         layout.addLayout(self._make_clocks())
         layout.addLayout(self._make_actions())
-        for widget in (self._note, self._connection, self._refused):
+        for widget in (self._note, self._connection, self._sign_in, self._refused):
             layout.addWidget(widget)
         layout.addWidget(self._tasks, 1)
         layout.addLayout(self._make_foot())
@@ -130,6 +132,8 @@ class WorkPage(QtWidgets.QWidget):
             self._note.say(wording.message_line(view), view.message_level)
         self._connection.say(wording.connection_line(view))
         self._connection.button.setVisible(view.connection == "offline" and not view.needs_sign_in)
+        self._sign_in.setVisible(view.needs_sign_in)
+        self._sign_in.draw(view)
         reasons = list(dict.fromkeys(sentence for _id, sentence in view.quarantined))[:REASONS_SHOWN]
         self._refused.say("\n".join([wording.quarantine_line(view), *reasons]) if reasons else "")
 
