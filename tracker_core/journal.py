@@ -144,6 +144,8 @@ class LiveJournal:
         self._lines = 0
 
     def append(self, segment: Segment) -> None:
+        if self._lines >= LINES_PER_FILE:
+            self.seal()  # not sooner: by now the worker was told of every line in it
         self.unsaved[segment.id] = segment
         self.flush()
 
@@ -153,8 +155,6 @@ class LiveJournal:
             if not self._write(encode(segment_record(segment))):
                 return
             del self.unsaved[segment.id]
-        if self._lines >= LINES_PER_FILE:
-            self.seal()
 
     def acknowledged(self, revisions: Dict[str, int]) -> None:
         """The server has these, so the disk need not: id -> revision."""

@@ -22,19 +22,25 @@ TICK_S = 0.001  # of real time for a virtual second
 
 
 class VirtualClock(Clock):
+    """Read by two threads: the reading is replaced whole, or a half-changed one would look like a jump."""
+
     def __init__(self, wall_ms):
-        self.wall_ms, self.mono_ms, self.slept_ms = wall_ms, 1_000_000, 0
+        self.now = Reading(wall_ms, 1_000_000, 0)
+
+    @property
+    def wall_ms(self):
+        return self.now.wall_ms
 
     def read(self):
-        return Reading(self.wall_ms, self.mono_ms, self.slept_ms)
+        return self.now
 
     def run(self, seconds):
-        self.wall_ms += seconds * 1000
-        self.mono_ms += seconds * 1000
+        wall, mono, slept = self.now
+        self.now = Reading(wall + seconds * 1000, mono + seconds * 1000, slept)
 
     def sleep(self, seconds):
-        self.wall_ms += seconds * 1000
-        self.slept_ms += seconds * 1000
+        wall, mono, slept = self.now
+        self.now = Reading(wall + seconds * 1000, mono, slept + seconds * 1000)
 
 
 class PlayedHost(Host):

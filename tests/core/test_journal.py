@@ -11,8 +11,11 @@ import pytest
 from tracker_core import journal, orphans
 from tracker_core.journal import KeptJournal, LiveJournal, Owner
 from tracker_core.model import Segment
+from tracker_core.recorder import Recorder
+from tracker_core.session import Event
 
 from .faults import faults_below
+from .world import FakeClock
 
 OWNER = Owner("http://time.example", 7)
 
@@ -99,6 +102,26 @@ def test_a_full_file_is_sealed_and_the_next_one_goes_on(tmp_path):
     assert len(sealed) == 1
     assert journal.newest(journal.read(sealed[0]).segments)[segment().id].rev == journal.LINES_PER_FILE
     assert journal.read(book.path).segments[-1].rev == journal.LINES_PER_FILE + 1
+
+
+def test_the_worker_hears_of_a_segment_before_the_file_that_holds_it_is_sealed(tmp_path, monkeypatch):
+    """Or the worker could empty and remove the file without knowing its last line."""
+    monkeypatch.setattr(journal, "LINES_PER_FILE", 3)
+    told = []
+    recorder = Recorder(FakeClock(), lambda *message: told.append(message), lambda: None)
+    recorder.take_up(str(tmp_path), OWNER, "scripted")
+    clock = FakeClock()
+    recorder.step(Event("start", task_id=1, session="a" * 32), clock.read())
+    for _ in range(20):
+        clock.run(1)
+        recorder.step(Event("activity"), clock.read())
+    known = set()
+    for name, _folder, what, *_ in told:
+        if name == "segment":
+            known.add((what.id, what.rev))
+        else:
+            assert {(s.id, s.rev) for s in journal.read(what).segments} <= known
+    assert [name for name, *_ in told].count("sealed") == 6
 
 
 def test_an_ended_file_says_so(tmp_path):
