@@ -78,8 +78,8 @@ class Chaos:
         process.wait()
         listener.join()
         process.stdout.close()
-        if self.chance.random() < TEAR_SHARE:
-            run.is_torn = self.tear()
+        if run.deeds and self.chance.random() < TEAR_SHARE:
+            run.is_torn = self.tear()  # its own file is the newest, as it wrote just now
         self.runs.append(run)
         self.now_ms = max(self.now_ms, run.last_ms or 0) + RESTART_MS
 
