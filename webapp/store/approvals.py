@@ -102,6 +102,8 @@ def states_of(person_id: int) -> dict[str, str]:
     return dict(fetch("SELECT week, state FROM timesheet WHERE person_id = ?", [person_id]))
 
 
+# a row of _SELECT: the fields of a Week up to its comment
+_Sheet = tuple[int, str, str, str, str, int | None, int | None, str | None, str]
 _SELECT = """SELECT person.id, person.username, person.display_name, timesheet.week, timesheet.state,
        timesheet.submitted_ms, timesheet.decided_ms, decider.display_name, timesheet.comment
     FROM timesheet JOIN person ON person.id = timesheet.person_id
@@ -122,7 +124,7 @@ def _in_scope(scope: Scope) -> tuple[str, list[int]]:
     )
 
 
-def _with_figures(rows: Sequence[tuple], scope: Scope) -> list[Week]:
+def _with_figures(rows: Sequence[_Sheet], scope: Scope) -> list[Week]:
     hours = _hours_of([(row[0], row[3]) for row in rows], scope)
     weeks = []
     for row in rows:

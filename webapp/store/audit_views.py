@@ -56,7 +56,8 @@ def list_changes(
     """The changes that fit, and how many there are. `span` is in UTC days; `author` and `subject` are
     usernames.
     """
-    conditions, values = ["1 = 1"], []
+    conditions = ["1 = 1"]
+    values: list[Any] = []
     for condition, value in (
         ("author.username = ?", author),
         ("subject.username = ?", subject),
@@ -79,8 +80,13 @@ def list_changes(
             {tables} WHERE {where} ORDER BY audit.at_ms DESC, audit.id DESC LIMIT ? OFFSET ?""",
         [*values, limit, offset],
     )
-    found = [Change(*row[:8], _read(row[8]), _read(row[9]), row[10]) for row in rows]
-    return found, total[0] if total else 0
+    return [_change(*row) for row in rows], total[0] if total else 0
+
+
+def _change(*row: Any) -> Change:
+    *plain, old, new, reason = row
+    values = [*plain, _read(old), _read(new), reason]
+    return Change(*values)
 
 
 def _read(text: str | None) -> Any:

@@ -5,7 +5,7 @@ with its author.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from peewee import IntegrityError
 
 from webapp.store import audit, notices
 from webapp.store import people as people_rows
-from webapp.store.database import writing
+from webapp.store.database import fetch, writing
 from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task, TaskType
 from webapp.store.refusal import Refused, not_found
 from webapp.store.scope import Scope
@@ -79,7 +79,7 @@ def make_missing_projects(codes: Iterable[str], now_ms: int) -> list[Project]:
     first.
     """
     with writing():
-        known = {code for (code,) in Project.select(Project.code).tuples()}
+        known = {code for (code,) in fetch("SELECT code FROM project")}
         return [make_project(code, code, None, now_ms) for code in dict.fromkeys(codes) if code not in known]
 
 
@@ -233,7 +233,12 @@ def make_task(
 
 def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched."""
-    checks = {"name": lambda v: _text(v, "name", 160), "status": _status, "bid_s": _bid, "due": _due}
+    checks: dict[str, Callable[[Any], Any]] = {
+        "name": lambda v: _text(v, "name", 160),
+        "status": _status,
+        "bid_s": _bid,
+        "due": _due,
+    }
     with writing():
         new = {name: check(changes[name]) for name, check in checks.items() if name in changes}
         old = {name: getattr(task, name) for name in new}

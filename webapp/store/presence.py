@@ -1,8 +1,8 @@
 """Who works on what now. Read from the open segments and the signs of life of each DCC, never from a guess.
 
 active, machine   an open segment, and its DCC was heard within two heartbeats
-lost              an open segment, but its DCC was not heard for two heartbeats: crashed, or off the
-network idle              paused, and the DCC still says so
+lost              an open segment, but its DCC was not heard for two heartbeats: crashed or cut off
+idle              paused, and the DCC still says so
 off               nothing open: stopped, or not begun today
 """
 
@@ -91,7 +91,7 @@ def list_people(scope: Scope, now_ms: int) -> list[Presence]:
 
 
 def _describe(
-    person: tuple,
+    person: tuple[int, str, str, str, str],
     last: _Last | None,
     scope: Scope,
     *,

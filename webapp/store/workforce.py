@@ -110,7 +110,11 @@ def list_people(scope: Scope) -> list[Worker]:
     """Everybody the scope may see, active or not, by name."""
     seen = people_in(scope)
     rows = fetch("SELECT id, username, display_name, role, tz, active FROM person ORDER BY display_name, id")
-    return [Worker(*row[:5], active=bool(row[5])) for row in rows if seen is None or row[0] in seen]
+    return [
+        Worker(person, username, name, role, tz, bool(active))
+        for person, username, name, role, tz, active in rows
+        if seen is None or person in seen
+    ]
 
 
 def _add_weeks(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from webapp.domain import ranges
@@ -70,7 +71,7 @@ class Asked:
 
     def narrowed(self, *names: tuple[str, Name], **instead: str) -> str:
         """The address narrowed to one thing each of some groups: what a number in a table leads to."""
-        changes: dict[str, str | Sequence[str] | None] = dict(instead)
+        changes: dict[str, Any] = dict(instead)
         for group, name in names:
             changes |= narrowing(group, name)
         return self.link(without=["range"] if "from" in changes else (), **changes)
@@ -130,11 +131,16 @@ class Asked:
             (
                 label_of(name),
                 one.text,
-                self.link(**{name: [other.value for other in names if other is not one]}),
+                self._without(name, one),
             )
             for name, names in self.question.chosen.items()
             for one in names
         ]
+
+    def _without(self, name: str, left_out: Name) -> str:
+        rest = [one.value for one in self.question.chosen[name] if one is not left_out]
+        changes: dict[str, Any] = {name: rest}
+        return self.link(**changes)
 
     @property
     def unpicked(self) -> Pairs:

@@ -13,7 +13,7 @@ from webapp.store.catalogue import Name
 from webapp.store.question import Question
 from webapp.store.report import TIME_GROUPS
 from webapp.web import exports
-from webapp.web.exports import Length, Table
+from webapp.web.exports import Cell, Length, Table
 from webapp.web.pages.manager import asking, charts
 from webapp.web.pages.manager.asking import Asked, Pages
 from webapp.web.pages.routes import LEAD, page
@@ -207,7 +207,7 @@ def _names(visit: Visit, group: str, keys) -> dict[Hashable, str]:
 
 def _matrix(visit: Visit, table: Pivot, rows: str, columns: str) -> Table:
     across, down = _names(visit, columns, table.columns), _names(visit, rows, table.rows)
-    lines = [
+    lines: list[list[Cell]] = [
         [
             down[row],
             *(Length(table.cells.get((row, column), 0)) for column in table.columns),
@@ -215,7 +215,7 @@ def _matrix(visit: Visit, table: Pivot, rows: str, columns: str) -> Table:
         ]
         for row in table.rows
     ]
-    total = [
+    total: list[Cell] = [
         _("Total"),
         *(Length(table.column_totals[column]) for column in table.columns),
         Length(table.total),
@@ -229,7 +229,7 @@ def _list(visit: Visit, question: Question, rows: str, columns: str) -> Table:
     down = _names(visit, rows, {key[0] for key in sums})
     across = _names(visit, columns, {key[1] for key in sums})
     lengths = [_("Active"), _("Machine"), _("By hand"), _("Total")]
-    lines = [
+    lines: list[list[Cell]] = [
         [
             down[row],
             across[column],

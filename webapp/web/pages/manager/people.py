@@ -10,7 +10,7 @@ from webapp.store.question import Question
 from webapp.store.refusal import not_found
 from webapp.store.workforce import Worker
 from webapp.web import exports, filters, wording
-from webapp.web.exports import Length, Table
+from webapp.web.exports import Cell, Length, Table
 from webapp.web.pages.manager import asking, charts
 from webapp.web.pages.manager.asking import Asked
 from webapp.web.pages.routes import LEAD, page
@@ -69,7 +69,7 @@ def _table(visit: Visit) -> Table:
     asked, workers = _read(visit)
     knows = workforce.knows_contracts(asked.question)
     lengths = [_("Worked"), _("Expected"), _("Overtime")] if knows else [_("Worked")]
-    rows = []
+    rows: list[list[Cell]] = []
     for one in workers:
         for week in one.weeks:
             cells = [Length(week.ms)]
