@@ -17,6 +17,7 @@ from .model import Policy, Segment
 from .session import Event, State
 from .totals import Span, Totals
 
+LETTING_GO_MS = 2000  # the hand that began a computation lets go of its key when it runs already
 TOTALS_KEPT_MS = 2 * 24 * 3600 * 1000
 
 
@@ -67,7 +68,7 @@ class Recorder:
     def shown_state(self) -> str:
         """The state as the artist sees it: a computation since the last sign of them shows as "machine"."""
         state = self.state
-        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms:
+        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms + LETTING_GO_MS:
             return "machine"
         return state.phase
 

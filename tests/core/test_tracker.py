@@ -183,6 +183,16 @@ def test_a_render_shows_as_machine_until_the_artist_is_back(artist):
     assert artist.view().state == "tracking"
 
 
+def test_letting_go_of_the_key_that_began_a_render_is_no_return(artist):
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.host.computing = True
+    artist.pump()
+    artist.works(1)
+    artist.is_away(5)
+    assert artist.view().state == "machine"
+
+
 def test_a_main_thread_that_was_blocked_has_computed(artist, server):
     artist.tracker.start(1)
     artist.works(10)
