@@ -105,7 +105,10 @@ class Chaos:
 
     def drain(self):
         process = self.client(self.kills, "--drain")
-        out, _ = process.communicate(timeout=120)
+        try:
+            out, _ = process.communicate(timeout=300)
+        finally:
+            process.kill()
         (line,) = [text for text in out.decode("ascii").splitlines() if text.startswith("! drained")]
         self.quarantined = int(line.split()[2])
 
