@@ -11,14 +11,20 @@ def text_label(name, size=1.0):
     """A wrapping label that is as high as its text, `size` times the normal letters."""
     label = QtWidgets.QLabel()
     label.setObjectName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
-    label.setMinimumWidth(1)  # a long name must not widen the dock
+    _wrap(label)
     if size != 1.0:
         font = QtGui.QFont(label.font())
         font.setPointSizeF(font.pointSizeF() * size)
         label.setFont(font)
     return label
+
+
+def _wrap(label):
+    label.setWordWrap(True)
+    label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+    policy = label.sizePolicy()
+    policy.setHorizontalPolicy(QtWidgets.QSizePolicy.Policy.Ignored)  # a long name must not widen the dock
+    label.setSizePolicy(policy)
 
 
 def button(text, role, on_click, style=""):
@@ -37,9 +43,7 @@ class Note(QtWidgets.QLabel):
     def __init__(self):
         super().__init__()
         self.setObjectName("note")
-        self.setWordWrap(True)
-        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
-        self.setMinimumWidth(1)
+        _wrap(self)
         self.hide()
 
     def say(self, text, level="info"):

@@ -31,6 +31,7 @@ class WorkPage(QtWidgets.QWidget):
         self._note = Note()
         self._connection = Notice("Try now", "retry", lambda: wish("retry_now"))
         self._sign_in = SignInForm(wish)
+        self._sign_in.hide()
         self._refused = Notice("Discard", "discard", lambda: wish("discard_quarantined"))
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 12, 12)
