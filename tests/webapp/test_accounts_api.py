@@ -1,6 +1,8 @@
 """Registering, signing in and out, and the defence against guessing."""
 
+import time
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -221,3 +223,19 @@ def test_a_link_of_one_kind_is_none_of_another(world):
     code, _ = links.make("invite", world.now_ms, role="artist")
     with pytest.raises(Refused):
         links.use("reset", code, world.now_ms)
+
+
+@pytest.mark.slow
+def test_known_and_unknown_names_take_as_long(world):
+    """A guesser who holds a stop-watch learns no more than one who reads."""
+    register(world)
+    world.restart(failures_per_address_per_hour=100_000)
+    lengths = {"nora": [], "nobody": []}
+    for _ in range(60):
+        for username, taken in lengths.items():
+            world.now_ms += HOUR_MS
+            began = time.perf_counter()
+            assert sign_in(world, username=username, password="wrong wrong wrong").status == 401
+            taken.append(time.perf_counter() - began)
+    known, unknown = (median(taken) for taken in lengths.values())
+    assert abs(known - unknown) / known < 0.05
