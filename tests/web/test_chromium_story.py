@@ -95,6 +95,7 @@ def ida(server, chromium):
     with Visitor(chromium, server.url) as visitor:
         visitor.go("/register")
         page = visitor.page
+        assert page.input_value("[name=tz]") == "Europe/Berlin", "the browser knows where it is"
         page.fill("[name=username]", "ida")
         page.fill("[name=display_name]", "Ida Berg")
         page.fill("[name=password]", "short")
