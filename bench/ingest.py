@@ -50,7 +50,7 @@ app = bottle.Bottle()
 def heartbeat():
     bottle.request.body.read()
     return {"status": "stored"}
-waitress.serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=8, _quiet=True, asyncore_use_poll=True)
+waitress.serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=16, _quiet=True, asyncore_use_poll=True)
 """
 
 

@@ -29,7 +29,7 @@ class Config:
     port: int = 5000
     database: str = "var/tracker.sqlite3"
     public_url: str = ""
-    threads: int = 8
+    threads: int = 16
     studio_name: str = "VFX Time Tracker"
     registration: bool = True
     registrations_per_hour: int = 200

@@ -69,7 +69,7 @@ def _sqlite(path: Path) -> SqliteDatabase:
             "synchronous": "full",  # an answered segment survives a power cut
             "foreign_keys": 1,
             "busy_timeout": BUSY_TIMEOUT_MS,
-            "cache_size": -32_000,
+            "cache_size": -16_000,  # KiB, for each thread that reads
             "temp_store": 2,
         },
         check_same_thread=False,  # the writers share one connection, by turns
