@@ -61,7 +61,13 @@ class Server:
     def run_cli(self, *arguments) -> subprocess.CompletedProcess:
         command = [sys.executable, "-m", "webapp.cli", *arguments]
         return subprocess.run(
-            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, timeout=120
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
 
 
