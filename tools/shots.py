@@ -56,7 +56,14 @@ MANAGER_PAGES = {
     "manager-teams": "/studio/teams",
     "manager-policy": "/studio/policy",
     "manager-add-ons": "/studio/add-ons",
+    "manager-week": "/people/anya.sharma/week/{monday}",
+    "manager-project-set-up": "/studio/projects/NOL",
+    "manager-task-set-up": "/studio/tasks/{task}",
+    "manager-task-types": "/studio/task-types",
+    "manager-account": "/studio/people/anya.sharma",
+    "manager-tokens": "/me/tokens",
 }
+SETUP_PAGES = {"setup-studio": "/setup/studio", "setup-work": "/setup/work", "setup-done": "/setup/done"}
 
 
 def main() -> int:
@@ -69,9 +76,8 @@ def main() -> int:
         running_server(Path(place)) as server,
         sync_playwright() as playwright,
     ):
-        password = re.search(r"password is (\S+)", server.run_cli("demo").stdout)[1]
         chromium = launch(playwright)
-        values = dates() | {"task": "1"}
+        values = dates() | {"task": "300"}
 
         def take(pages: dict[str, str], username: str = "", suffix: str = "", **look) -> None:
             with Visitor(chromium, server.url, **look) as visitor:
@@ -86,12 +92,19 @@ def main() -> int:
                         continue
                     keep_picture(visitor.page, folder / f"{name}{suffix}.webp")
 
+        setup = re.search(r"/setup/\S+", server.log.read_text())
+        take({"setup-admin": setup.group() if setup else "/setup/none"})
+        password = re.search(r"password is (\S+)", server.run_cli("demo").stdout)[1]
         take(DOORS)
         take(ARTIST_PAGES, ARTIST)
         few = {name: ARTIST_PAGES[name] for name in ("artist-day", "artist-month", "artist-reports")}
         take(few, ARTIST, "-dark", theme="dark")
         take(few, ARTIST, "-phone", width=360)
         take(MANAGER_PAGES, MANAGER)
+        some = {name: MANAGER_PAGES[name] for name in ("manager-dashboard", "manager-hours", "manager-bids")}
+        take(some, MANAGER, "-dark", theme="dark")
+        take(some, MANAGER, "-phone", width=360)
+        take(SETUP_PAGES, ADMIN)
         take({"manager-webhooks": "/studio/webhooks"}, ADMIN)
         take_dialog(chromium, server.url, password, values, folder)
     for path in missing:
@@ -125,7 +138,13 @@ def dates() -> dict[str, str]:
     while day.weekday() > 4:
         day -= timedelta(1)
     year, week, _ = day.isocalendar()
-    return {"day": day.isoformat(), "week": f"{year}-W{week:02d}", "month": f"{day:%Y-%m}"}
+    monday = day - timedelta(day.weekday())
+    return {
+        "day": day.isoformat(),
+        "week": f"{year}-W{week:02d}",
+        "month": f"{day:%Y-%m}",
+        "monday": monday.isoformat(),
+    }
 
 
 if __name__ == "__main__":

@@ -34,9 +34,9 @@ def empty(tmp_path):
 
 
 @pytest.fixture
-def link(world):
+def link(empty):
     """What the console printed."""
-    code, _expires_ms = links.make("setup", world.now_ms)
+    code, _expires_ms = links.make("setup", empty.now_ms)
     return f"/setup/{code}"
 
 
@@ -46,8 +46,8 @@ def walk_in(world, link):
     return browser
 
 
-def test_the_four_steps_make_a_studio(world, link):
-    browser = Browser(world)
+def test_the_four_steps_make_a_studio(empty, link):
+    browser = Browser(empty)
     browser.get(link).says("Set the studio up")
     step = browser.follow(browser.post(link, ADMIN))
     step.says("The studio", "Idle limit")
@@ -68,23 +68,33 @@ def test_the_four_steps_make_a_studio(world, link):
     assert people.find("anna").role == "admin"
 
 
-def test_work_that_no_shot_needs_is_there_from_the_start(world, link):
-    walk_in(world, link)
+def test_work_that_no_shot_needs_is_there_from_the_start(empty, link):
+    walk_in(empty, link)
 
     names = {task.name for task in Task.select().join(Project).where(~Project.production)}
     assert {"Meeting", "Dailies", "Review", "Training"} <= names
 
 
-def test_the_link_works_once(world, link):
-    walk_in(world, link)
+def test_the_link_works_once(empty, link):
+    walk_in(empty, link)
 
-    assert Browser(world).get(link).status == 404
-    assert Browser(world).post(link, {**ADMIN, "username": "mallory"}).status == 404
+    assert Browser(empty).get(link).status == 404
+    assert Browser(empty).post(link, {**ADMIN, "username": "mallory"}).status == 404
     assert people.find("mallory") is None
 
 
-def test_a_weak_password_keeps_what_was_typed_and_the_link(world, link):
-    page = Browser(world).post(link, {**ADMIN, "password": "password"})
+def test_once_somebody_is_an_admin_no_link_makes_another(empty, link):
+    people.add("root", None, role="admin", now_ms=empty.now_ms)
+
+    page = Browser(empty).get(link)
+
+    assert page.status == 404
+    page.says("This server has an admin already.")
+    assert Browser(empty).post(link, ADMIN).status == 404
+
+
+def test_a_weak_password_keeps_what_was_typed_and_the_link(empty, link):
+    page = Browser(empty).post(link, {**ADMIN, "password": "password"})
 
     assert page.status == 422
     assert 'value="anna"' in page.html
@@ -92,8 +102,8 @@ def test_a_weak_password_keeps_what_was_typed_and_the_link(world, link):
     assert OneTimeLink.get().used_ms is None
 
 
-def test_a_guessed_link_is_nothing(world):
-    assert Browser(world).get("/setup/guess").status == 404
+def test_a_guessed_link_is_nothing(empty):
+    assert Browser(empty).get("/setup/guess").status == 404
 
 
 def test_the_later_steps_are_for_admins(world):
@@ -102,8 +112,8 @@ def test_the_later_steps_are_for_admins(world):
         assert Browser(world).get(path).location.startswith("/sign-in")
 
 
-def test_a_bad_table_opens_no_project(world, link):
-    browser = walk_in(world, link)
+def test_a_bad_table_opens_no_project(empty, link):
+    browser = walk_in(empty, link)
 
     page = browser.post("/setup/work", {"code": "NOL", "name": "N", "csv": "project,entity\nNOL,x\n"})
 
@@ -112,8 +122,9 @@ def test_a_bad_table_opens_no_project(world, link):
     assert Project.select().where(Project.code == "NOL").count() == 0
 
 
-def test_the_demo_is_offered_only_where_there_is_no_work(world, link):
-    browser = walk_in(world, link)
+def test_the_demo_is_offered_only_where_there_is_no_work(empty, link):
+    browser = walk_in(empty, link)
+    browser.post("/setup/work", {"code": "NOL", "name": "Northern Light"})
 
     assert "demo" not in browser.get("/setup/work").text
     browser.post("/setup/work", {"deed": "demo"}).says("The demo needs a server without projects")

@@ -28,7 +28,7 @@ def show_first_step(visit: Visit) -> Answer:
 def make_admin(visit: Visit) -> Answer:
     """Make the account, sign in, and go on. The link is used up only if the account was made."""
     form = visit.form
-    links.look("setup", visit.path["code"], visit.now_ms)
+    _look(visit)
     try:
         with writing():
             links.use("setup", visit.path["code"], visit.now_ms)
@@ -51,8 +51,15 @@ def make_admin(visit: Visit) -> Answer:
     return visit.go("/setup/studio")
 
 
-def _admin_form(visit: Visit, typed: Typed) -> Answer:
+def _look(visit: Visit) -> None:
+    """Refuse a link that is used up, and every link once somebody is an admin."""
     links.look("setup", visit.path["code"], visit.now_ms)
+    if people.is_there_an_admin():
+        raise Refused("not_found", _("This server has an admin already. Sign in, or ask them."))
+
+
+def _admin_form(visit: Visit, typed: Typed) -> Answer:
+    _look(visit)
     return visit.page(
         "manager/setup_admin.html",
         typed.status,
