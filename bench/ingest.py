@@ -1,11 +1,13 @@
 """Heartbeats a second through the whole server, beside ActivityWatch's aw-server and beside an empty route.
 
 Ours is the real `vfx-tracker serve` on SQLite in its own process: token check, validation, upsert, rebuilt
-day totals and a commit with synchronous=FULL before each answer. Each connection is one artist whose open
-segment grows by a minute with every heartbeat, with a new segment every half hour and a new day every eight
-hours. aw-server gets heartbeats of the same rhythm, each connection into a bucket of its own: those that
-extend the last event, and as a second peer those that each begin a new one. The empty route is bottle on
-waitress with as many threads.
+day totals and a commit with synchronous=FULL before each answer. Each connection is one artist who works
+eight hours a day, half an hour at a time.
+
+- *live*: the open segment grows by a minute with every request. aw-server gets heartbeats of the same
+  rhythm, which extend its last event. The empty route, bottle on waitress with as many threads, is the limit.
+- *backlog*: what was kept while the network was away, a hundred segments a request. aw-server takes the
+  same only one by one, as its client's queue sends it.
 
     python -m bench.ingest [--seconds 5]
 
@@ -42,6 +44,9 @@ AW_VERSION = "0.12.0"
 AW_VENV = ROOT / ".venvs" / "aw"
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+YEARS_BACK = 50  # room for every day that is worked in a run
+BEATS_A_SEGMENT = 30
+BACKLOG = 100  # segments a request may bring
 CLIENT = {"host": "blender", "host_version": "4.5.15", "addon_version": "0.1.0", "device": "bench"}
 EMPTY_ROUTE = """
 import sys, bottle, waitress
@@ -71,29 +76,41 @@ def measure(seconds: float) -> list[dict[str, Any]]:
         for count in CONCURRENCIES:
             makers = [artist.next_heartbeat for artist in artists[:count]]
             ours = run_load("127.0.0.1", our_port, makers, seconds)
-            extending = run_load("127.0.0.1", aw_port, aw_makers(aw_port, count, 30), seconds)
+            drain = [artist.next_backlog for artist in artists[:count]]
+            drained = run_load("127.0.0.1", our_port, drain, seconds)
+            extending = run_load("127.0.0.1", aw_port, aw_makers(aw_port, count, BEATS_A_SEGMENT), seconds)
             beginning = run_load("127.0.0.1", aw_port, aw_makers(aw_port, count, 1), seconds)
             empty = run_load("127.0.0.1", empty_port, [lambda: post("/heartbeat", b"{}")] * count, seconds)
             rows += [
                 row(
-                    f"extend_c{count}",
+                    f"live_c{count}",
                     ours,
                     extending,
                     f"aw-server {AW_VERSION}, the last event extended",
                     MARK,
                 ),
-                row(f"begin_c{count}", ours, beginning, f"aw-server {AW_VERSION}, a new event each", MARK),
-                row(f"empty_c{count}", ours, empty, "an empty route of bottle on waitress"),
+                row(
+                    f"backlog_c{count}",
+                    drained,
+                    beginning,
+                    f"aw-server {AW_VERSION}, event by event",
+                    MARK,
+                    BACKLOG,
+                ),
+                row(f"live_empty_c{count}", ours, empty, "an empty route of bottle on waitress"),
             ]
     return rows
 
 
-def row(name: str, ours: Load, peer: Load, peer_name: str, mark: float | None = None) -> dict[str, Any]:
+def row(
+    name: str, ours: Load, peer: Load, peer_name: str, mark: float | None = None, a_request: int = 1
+) -> dict[str, Any]:
     """One result; without a mark it is told for comparison only."""
-    ratio = ours.per_s / peer.per_s
+    per_s = ours.per_s * a_request
+    ratio = per_s / peer.per_s
     return {
         "name": f"ingest/{name}",
-        "ours": round(ours.per_s),
+        "ours": round(per_s),
         "peer": round(peer.per_s),
         "peer_name": peer_name,
         "ratio": round(ratio, 2),
@@ -108,16 +125,16 @@ def row(name: str, ours: Load, peer: Load, peer_name: str, mark: float | None = 
 
 
 class Artist:
-    """One signed-in DCC whose heartbeats are asked for as fast as they are answered, a minute of work each.
+    """One signed-in DCC whose segments are asked for as fast as they are answered.
 
-    It works eight hours a day from half a year ago on, a segment of half an hour at a time.
+    It works eight hours a day from fifty years ago on, half an hour at a time.
     """
 
     def __init__(self, token: str, task_id: int, now_ms: int):
         self.token = token
         self.task_id = task_id
         self.session = uuid.uuid4().hex
-        self.start_ms = self.end_ms = (now_ms // DAY_MS - 180) * DAY_MS + 9 * 60 * MINUTE_MS
+        self.start_ms = self.end_ms = (now_ms // DAY_MS - YEARS_BACK * 365) * DAY_MS + 9 * 60 * MINUTE_MS
         self.rev = 0
         self.id = uuid.uuid4().hex
 
@@ -125,15 +142,31 @@ class Artist:
         """The open segment, a minute longer; closed after half an hour, when a new one begins."""
         self.rev += 1
         self.end_ms += MINUTE_MS
-        is_closed = self.rev == 30
-        segment = (
+        body = self.batch([self.segment(is_closed=self.rev == BEATS_A_SEGMENT)])
+        if self.rev == BEATS_A_SEGMENT:
+            self.begin_segment()
+        return body
+
+    def next_backlog(self) -> bytes:
+        """As much as one request takes of what a DCC kept while the network was away: closed segments."""
+        segments = []
+        for _ in range(BACKLOG):
+            self.rev, self.end_ms = BEATS_A_SEGMENT, self.start_ms + BEATS_A_SEGMENT * MINUTE_MS
+            segments.append(self.segment(is_closed=True))
+            self.begin_segment()
+        return self.batch(segments)
+
+    def segment(self, is_closed: bool) -> str:
+        """The newest snapshot, as JSON."""
+        return (
             f'{{"id":"{self.id}","rev":{self.rev},"session":"{self.session}","task_id":{self.task_id},'
             f'"kind":"active","start_ms":{self.start_ms},"end_ms":{self.end_ms},'
             f'"open":{"false" if is_closed else "true"},"tz":"UTC"}}'
         )
-        body = f'{{"sent_ms":{self.end_ms},"client":{json.dumps(CLIENT)},"segments":[{segment}]}}'
-        if is_closed:
-            self.begin_segment()
+
+    def batch(self, segments: list[str]) -> bytes:
+        """The request that sends them."""
+        body = f'{{"sent_ms":1,"client":{json.dumps(CLIENT)},"segments":[{",".join(segments)}]}}'
         return post("/api/v1/segments", body.encode(), f"Authorization: Bearer {self.token}")
 
     def begin_segment(self) -> None:

@@ -1,7 +1,8 @@
 """A small load generator: so many keep-alive connections, each with its own sequence of requests.
 
 One thread and raw sockets, so that it takes little of the processor that the server needs. Every answer is
-read whole and must have status 200; anything else stops the run, because a fast refusal is no throughput.
+read whole, must have status 200 and tell of nothing rejected; anything else stops the run, because a fast
+refusal is no throughput.
 """
 
 import selectors
@@ -57,7 +58,7 @@ class _Connection:
         head, found, body = self.received.partition(b"\r\n\r\n")
         if not found or len(body) < _length(head):
             return False
-        if not head.startswith(b"HTTP/1.1 200"):
+        if not head.startswith(b"HTTP/1.1 200") or b'"rejected"' in body:
             raise RuntimeError(f"the server answered {head.splitlines()[0]!r} {body[:300]!r}")
         self.received = b""
         if b"\r\nconnection: close" in head.lower():
