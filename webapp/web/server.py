@@ -75,7 +75,8 @@ def serve_in_background(app: Any, config: Config) -> tuple[str, Callable[[], Non
         thread.join(10)
         server.task_dispatcher.shutdown()
         for one in connections:
-            one.socket.close()
+            if one.socket is not None:  # it may have ended meanwhile
+                one.socket.close()
         server.close()
 
     return f"http://{server.effective_host}:{server.effective_port}", stop
