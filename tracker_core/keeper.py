@@ -45,8 +45,11 @@ class Keeper:
         self._sealed.append(path)
         self._rewrite_due = True
 
-    def adopt(self, now_ms: int) -> List[Segment]:
-        """Take over what runs that are gone left behind. Returns what is theirs and not yet on the server."""
+    def adopt(self, now_ms: int, since_ms: int) -> List[Segment]:
+        """Take over what runs that are gone left behind; acknowledgements from before `since_ms` are of no
+        use any more. Returns the segments that were found.
+        """
+        orphans.sweep(self._folder, now_ms)
         found = orphans.find(self._folder, self._run, self._owner, now_ms)
         if not found:
             return []
@@ -54,6 +57,7 @@ class Keeper:
             self.backlog.restore(contents.acks, contents.quarantined)
         newest = journal.newest(s for _, contents in found for s in contents.segments)
         self.backlog.take_over(orphans.closed(segment) for segment in newest.values())
+        self.backlog.forget_before(since_ms)
         self._rewrite()
         if self.trouble is None:
             for path, contents in found:
@@ -102,9 +106,8 @@ class Keeper:
 
     def end(self) -> None:
         """The run is over. What the server has needs no file; the rest is for the next run to adopt."""
-        if self.backlog.is_empty() and self._live is not None:
-            self._quietly(journal.remove, self._live)
-            for path in [*self._sealed, self._kept.path]:
+        if self.backlog.is_empty():
+            for path in filter(None, (self._live, *self._sealed, self._kept.path)):
                 self._quietly(journal.remove, path)
         else:
             self._quietly(self._kept.append, [{"end": True}])

@@ -5,6 +5,7 @@ Adopting the same file twice is harmless by law 1: both adopters make the same r
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import Any, Dict, List, Optional, Tuple
@@ -65,6 +66,15 @@ def set_aside(path: str, contents: journal.Contents) -> None:
         os.replace(path, path + ".damaged")
     else:
         journal.remove(path)
+
+
+def sweep(folder: str, now_ms: int) -> None:
+    """Remove halves of files that a kill left behind; they never held anything of their own."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            if name.endswith(".new") and now_ms / 1000.0 - os.stat(path).st_mtime > ABANDONED_AFTER_S:
+                journal.remove(path)
 
 
 def _belongs(head: Optional[Dict[str, Any]], owner: journal.Owner) -> bool:

@@ -184,7 +184,7 @@ class Worker:
             self._tell("live_file_lost")
         if now.mono_ms >= self._next_adopt_ms:
             self._next_adopt_ms = now.mono_ms + ADOPT_EVERY_MS
-            segments = self._keeper.adopt(now.wall_ms)
+            segments = self._keeper.adopt(now.wall_ms, day_start_ms)
             if segments:
                 self._tell("adopted", segments, self._keeper.backlog.acknowledged_at())
 

@@ -9,6 +9,7 @@ the journal.
 from __future__ import annotations
 
 import argparse
+import glob
 import os
 import random
 import time
@@ -87,14 +88,22 @@ class Artist:
             time.sleep(TICK_S)
 
     def drain(self):
-        while self.tracker.view().waiting or self.tracker.view().needs_sign_in or self.options.patience > 0:
-            self.options.patience -= 1
+        """Adopt and deliver everything, and leave; the worker, a daemon, is given time for its last words."""
+        while self.left_behind() or self.tracker.view().waiting or self.tracker.view().needs_sign_in:
             self.sign_in()
             self.tracker.retry_now()
             for _ in range(20):
                 self.passes()
         say(f"! drained {len(self.tracker.view().quarantined)}")
         self.tracker.close()
+        while self.tracker._worker.is_running():
+            time.sleep(0.01)
+
+    def left_behind(self):
+        """Journal files of the runs that were killed."""
+        files = glob.glob(os.path.join(self.options.home, "journal", "*", "*.live"))
+        files += glob.glob(os.path.join(self.options.home, "journal", "*", "*.kept"))
+        return [path for path in files if not os.path.basename(path).startswith(self.tracker._run[0])]
 
     def choose(self):
         if not self.started:
@@ -166,7 +175,6 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--drain", action="store_true")
     options = parser.parse_args()
-    options.patience = 3
     artist = Artist(options)
     artist.arrive()
     artist.drain() if options.drain else artist.work()

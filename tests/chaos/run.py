@@ -156,6 +156,8 @@ class Chaos:
             "torn_lost_s": torn_lost / 1000,
             "worst_tear_s": worst_tear / 1000,
             "quarantined_segments": self.quarantined,
+            "undelivered_files": len(glob.glob(str(self.folder / "home" / "journal" / "*" / "*.live")))
+            + len(glob.glob(str(self.folder / "home" / "journal" / "*" / "*.kept"))),
         }
 
     def rows(self):
@@ -183,6 +185,7 @@ def broken(figures):
         "wrong_task_s",
         "acknowledged_missing_segments",
         "quarantined_segments",
+        "undelivered_files",
     )
     faults = [f"{name} is {figures[name]}, not 0" for name in zero if figures[name]]
     if figures["worst_tear_s"] > 30:  # the longest step of the played hands, one checkpoint

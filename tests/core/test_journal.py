@@ -255,6 +255,15 @@ class TestOrphans:
         assert (ended.open, ended.close_reason, ended.rev, ended.end_ms) == (False, "adopted", 5, 1004)
         assert orphans.closed(ended) == ended
 
+    def test_halves_that_a_kill_left_are_swept_after_a_day(self, tmp_path):
+        half = tmp_path / "run.kept.new"
+        half.write_bytes(b"12345")
+        written_ms = int(half.stat().st_mtime * 1000)
+        orphans.sweep(str(tmp_path), written_ms + 3_600_000)
+        assert half.exists()
+        orphans.sweep(str(tmp_path), written_ms + 90_000_000)
+        assert not half.exists()
+
     def test_a_file_with_damage_is_kept_for_a_person_to_look_at(self, tmp_path):
         path = self.put(tmp_path, pid=2**22 + 1)
         with open(path, "rb+") as file:

@@ -97,6 +97,23 @@ def test_what_the_server_has_leaves_no_file(artist, server, tmp_path, clock):
     assert journal_files(tmp_path) == []
 
 
+def test_what_was_acknowledged_on_other_days_is_not_carried_on_for_ever(artist, server, clock, tmp_path):
+    for _day in range(4):
+        for _ in range(50):
+            artist.tracker.start(1)
+            artist.works(2)
+            artist.tracker.stop()
+        artist.turn()
+        artist.tracker.start(2)
+        artist.works(2).turn(1)
+        artist.is_killed()
+        clock.sleep(86_400)
+        artist = Artist(tmp_path, server, clock)
+        artist.turn()
+    acks = [ack for path in journal_files(tmp_path) for ack in journal.read(path).acks]
+    assert len(acks) <= 2
+
+
 def test_two_dccs_on_one_folder_leave_each_other_alone(artist, server, clock, tmp_path):
     other = Artist(tmp_path, server, clock)
     other.turn()
