@@ -116,7 +116,7 @@ def test_the_floor_refreshes_itself_and_keeps_its_grouping(studio, chromium):
         before = visitor.page.locator("#floor").get_attribute("data-server-ms")
 
         visitor.page.evaluate("htmx.trigger(document.getElementById('floor'), 'refresh')")
-        visitor.page.wait_for_function(f"document.getElementById('floor').dataset.serverMs != {before}")
+        visitor.page.locator(f"#floor:not([data-server-ms='{before}'])").wait_for()
 
         assert visitor.page.locator("#floor .tabs [aria-current]").inner_text() == "By team"
         visitor.says("no keystrokes, no screenshots")
