@@ -69,7 +69,7 @@ def demo(options: argparse.Namespace, config: Config) -> int:
     from webapp import demo as demo_studio
 
     _open(config)
-    made = demo_studio.make(now_ms())
+    made = demo_studio.make(now_ms(), password=options.password)
     print(f"The demo studio is ready: {made.segments} segments. Everybody's password is {made.password}")
     for role, usernames in made.usernames.items():
         print(f"  {role}: {', '.join(usernames)}")
@@ -230,7 +230,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
     _command(commands, "serve", serve)
-    _command(commands, "demo", demo)
+    filling = _command(commands, "demo", demo)
+    filling.add_argument("--password", help="everybody's password; without it one is made up and printed")
     _command(commands, "rebuild", rebuild)
     _command(commands, "check", check)
     _command(commands, "migrate", migrate)

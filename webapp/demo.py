@@ -24,6 +24,7 @@ from webapp.store import (
     planning,
     segments,
     settings,
+    task_types,
     timesheets,
     tokens,
     totals,
@@ -131,7 +132,7 @@ class _Builder:
             ("#56B4E9", "#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#4D4D4D"),
             strict=True,
         ):
-            kinds[name] = planning.make_task_type(name, colour, None, self.began_ms)
+            kinds[name] = task_types.make(name, colour, None, self.began_ms)
         projects = {}
         for show in demo_studio.PROJECTS:
             leads = [one.username for one in self.cast if show.code in one.leads]

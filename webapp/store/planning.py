@@ -11,15 +11,15 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from webapp.store import audit, notices
+from webapp.store import audit, notices, task_types
 from webapp.store import people as people_rows
 from webapp.store.database import fetch, writing
-from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task, TaskType
+from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task
 from webapp.store.refusal import Refused, not_found
 from webapp.store.scope import Scope
+from webapp.store.task_types import clean_text
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 STATUSES = ("open", "closed")
 MAX_BID_S = 1000 * 3600
 
@@ -66,7 +66,7 @@ def make_project(
     with writing():
         if Project.select().where(Project.code == code).exists():
             raise Refused("exists", f"There is a project {code} already.", "code")
-        name = _text(name, "name", 120)
+        name = clean_text(name, "name", 120)
         project = Project.create(code=code, name=name, production=production, created_ms=now_ms)
         audit.note(now_ms, author_id, "project.make", None, f"project {code}", new={"name": name})
         if leads:
@@ -91,7 +91,7 @@ def change_project(project: Project, changes: Mapping[str, Any], author_id: int 
         old = {"name": project.name, "status": project.status}
         new = {name: changes[name] for name in old if name in changes and changes[name] != old[name]}
         if "name" in new:
-            project.name = new["name"] = _text(new["name"], "name", 120)
+            project.name = new["name"] = clean_text(new["name"], "name", 120)
         if "status" in new:
             project.status = _status(new["status"])
             project.closed_ms = now_ms if project.status == "closed" else None
@@ -132,46 +132,12 @@ def find_people(usernames: Iterable[str], field: str) -> list[Person]:
     return people
 
 
-# ---------------------------------------------------------------- task types and entities
-
-
-def make_task_type(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
-    """Add a kind of work. Refuses with `bad_value` or `exists`."""
-    name = _text(name, "name", 80)
-    with writing():
-        if find_task_type(name):
-            raise Refused("exists", f"There is a task type {name} already.", "name")
-        kind = TaskType.create(name=name, **({"colour": _colour(colour)} if colour else {}))
-        audit.note(
-            now_ms, author_id, "task_type.make", None, f"task type {name}", new={"colour": kind.colour}
-        )
-    return kind
-
-
-def change_task_type(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
-    """Change `name` or `colour`."""
-    with writing():
-        old = {"name": kind.name, "colour": kind.colour}
-        kind.name = _text(changes.get("name", kind.name), "name", 80)
-        kind.colour = _colour(changes.get("colour", kind.colour))
-        new = {"name": kind.name, "colour": kind.colour}
-        if new == old:
-            return
-        other = find_task_type(kind.name)
-        if other and other.id != kind.id:
-            raise Refused("exists", f"There is a task type {kind.name} already.", "name")
-        kind.save()
-        audit.note(now_ms, author_id, "task_type.change", None, f"task type {kind.name}", old=old, new=new)
-
-
-def find_task_type(name: str) -> TaskType | None:
-    """The task type of that name, whatever its case."""
-    return next((kind for kind in TaskType.select() if kind.name.casefold() == name.casefold()), None)
+# ---------------------------------------------------------------- entities
 
 
 def entity_of(project: Project, kind: str, path: str) -> Entity:
     """The entity of that path in the project, made if it is new."""
-    kind, path = _text(kind, "entity_type", 40).lower(), _text(path.strip("/"), "entity", 200)
+    kind, path = clean_text(kind, "entity_type", 40).lower(), clean_text(path.strip("/"), "entity", 200)
     return Entity.get_or_create(project=project, type=kind, path=path)[0]
 
 
@@ -204,9 +170,9 @@ def make_task(
         Refuses with `bad_value`, or `exists` if the same task type with that name is on the entity.
     """
     with writing():
-        kind = find_task_type(task_type) or make_task_type(task_type, None, author_id, now_ms)
+        kind = task_types.find(task_type) or task_types.make(task_type, None, author_id, now_ms)
         thing = entity_of(project, *entity) if entity else None
-        name = _text(name or kind.name, "name", 160)
+        name = clean_text(name or kind.name, "name", 160)
         same = (Task.project == project) & (Task.task_type == kind) & (Task.name == name)
         if Task.select().where(same, Task.entity == thing if thing else Task.entity.is_null()).exists():
             raise Refused(
@@ -234,7 +200,7 @@ def make_task(
 def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched."""
     checks: dict[str, Callable[[Any], Any]] = {
-        "name": lambda v: _text(v, "name", 160),
+        "name": lambda v: clean_text(v, "name", 160),
         "status": _status,
         "bid_s": _bid,
         "due": _due,
@@ -272,24 +238,9 @@ def assign(task: Task, usernames: Iterable[str], author_id: int | None, now_ms: 
 # ---------------------------------------------------------------- values
 
 
-def _text(value: str, field: str, longest: int) -> str:
-    value = " ".join(str(value).split())
-    if not value or len(value) > longest:
-        raise Refused(
-            "bad_value", f"The {field.replace('_', ' ')} must have 1 to {longest} characters.", field
-        )
-    return value
-
-
 def _status(value: str) -> str:
     if value not in STATUSES:
         raise Refused("bad_value", "The status is open or closed.", "status")
-    return value
-
-
-def _colour(value: str) -> str:
-    if not COLOUR.fullmatch(value):
-        raise Refused("bad_value", "A colour is written as #0072B2.", "colour")
     return value
 
 

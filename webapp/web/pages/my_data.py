@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from webapp.store import my_data, settings, tasks
-from webapp.web.pages.manager.asking import cut_page, page_number
+from webapp.web.pages.paging import cut_page, page_number
 from webapp.web.pages.routes import ARTIST, page
 from webapp.web.pages.visit import Answer, Visit
 

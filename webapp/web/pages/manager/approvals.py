@@ -17,6 +17,7 @@ from webapp.web import wording
 from webapp.web.errors import status_of
 from webapp.web.pages.manager import asking
 from webapp.web.pages.manager.people import find_worker
+from webapp.web.pages.paging import cut_page, page_number
 from webapp.web.pages.routes import LEAD, MANAGER, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
@@ -72,7 +73,7 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
     scope = asking.scope_of(visit)
     tab = visit.query.text("state")
     tab = tab if tab in TABS else "submitted"
-    number = asking.page_number(visit)
+    number = page_number(visit)
     weeks, total = approvals.list_weeks(
         scope, tab, newest_first=tab != "submitted", limit=WEEKS_A_PAGE, offset=(number - 1) * WEEKS_A_PAGE
     )
@@ -86,7 +87,7 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         tab=tab,
         tabs=[("submitted", _("Waiting")), ("returned", _("Returned")), ("approved", _("Approved"))],
         weeks=weeks,
-        pages=asking.cut_page(total, number, WEEKS_A_PAGE, lambda page: f"{PATH}?state={tab}&page={page}"),
+        pages=cut_page(total, number, WEEKS_A_PAGE, lambda page: f"{PATH}?state={tab}&page={page}"),
         week_name=_week_name,
         may_decide=visit.me.is_at_least("manager"),
         late=waiting,

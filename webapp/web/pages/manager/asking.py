@@ -17,7 +17,6 @@ from webapp.store import catalogue, question
 from webapp.store import scope as scopes
 from webapp.store.catalogue import Name
 from webapp.store.question import FILTERS, Question
-from webapp.store.refusal import Refused
 from webapp.store.scope import Scope
 from webapp.web import filters
 from webapp.web.pages.visit import Visit
@@ -242,42 +241,3 @@ def label_of(group: str) -> str:
         "host": _("Host"),
         "kind": _("Kind"),
     }[group]
-
-
-def page_number(visit: Visit) -> int:
-    """Which page of a long list is wanted, from 1."""
-    text = visit.query.text("page", "1")
-    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
-        raise Refused("not_found", _("There is no such page."))
-    return int(text)
-
-
-@dataclass(frozen=True)
-class Pages:
-    """Where a page of a long list stands; what the pager needs."""
-
-    number: int
-    count: int
-    total: int
-    first: int
-    last: int
-    previous_url: str
-    next_url: str
-
-
-def cut_page(total: int, number: int, size: int, link) -> Pages:
-    """The page `number` of `total` rows; `link(page=...)` makes addresses. Refuses with `not_found`
-    beyond the last.
-    """
-    count = max(1, -(-total // size))
-    if number > count:
-        raise Refused("not_found", _("There is no such page."))
-    return Pages(
-        number,
-        count,
-        total,
-        (number - 1) * size + 1,
-        min(total, number * size),
-        link(page=str(number - 1)) if number > 1 else "",
-        link(page=str(number + 1)) if number < count else "",
-    )

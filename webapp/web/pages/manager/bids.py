@@ -14,6 +14,7 @@ from webapp.web import exports
 from webapp.web.exports import Length, Table
 from webapp.web.pages.manager import asking
 from webapp.web.pages.manager.asking import Asked
+from webapp.web.pages.paging import cut_page, page_number
 from webapp.web.pages.routes import LEAD, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
@@ -47,7 +48,7 @@ def show_bids(visit: Visit) -> Answer:
     lines = _of_level(every, level)
     sums = bids.add_up(lines, detail) if detail != "task" else []
     total = len(sums) or len(lines)
-    pages = asking.cut_page(total, asking.page_number(visit), ROWS_A_PAGE, asked.link)
+    pages = cut_page(total, page_number(visit), ROWS_A_PAGE, asked.link)
     cut = slice(pages.first - 1, pages.last)
     shown = {line.task_id for line in lines}
     told = [one for one in notices.list_unseen(asked.question.scope) if one.task_id in shown]

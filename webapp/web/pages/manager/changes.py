@@ -13,6 +13,7 @@ from webapp.store.catalogue import Name
 from webapp.store.scope import Scope
 from webapp.web import filters
 from webapp.web.pages.manager import asking
+from webapp.web.pages.paging import cut_page, page_number
 from webapp.web.pages.routes import MANAGER, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
@@ -28,7 +29,7 @@ def show_changes(visit: Visit) -> Answer:
     asked = asking.read(visit, PATH, kept=NAMES, names=())
     given = {name: visit.query.text(name) for name in NAMES}
     is_ranged = bool(visit.query.text("from") or visit.query.text("range"))
-    number = asking.page_number(visit)
+    number = page_number(visit)
     changes, total = audit_views.list_changes(
         asked.question.span if is_ranged else None,
         limit=ROWS_A_PAGE,
@@ -43,7 +44,7 @@ def show_changes(visit: Visit) -> Answer:
         given=given,
         is_ranged=is_ranged,
         changes=[(one, _say(visit, one, names)) for one in changes],
-        pages=asking.cut_page(total, number, ROWS_A_PAGE, lambda page: _link(visit, page)),
+        pages=cut_page(total, number, ROWS_A_PAGE, lambda page: _link(visit, page)),
         everybody=[(one.value, one.text) for one in catalogue.all_names("user", Scope())],
         abouts=list(BEGINNINGS.items()),
         subject=people.find(given["subject"]) if given["subject"] else None,

@@ -15,7 +15,8 @@ from webapp.store.report import TIME_GROUPS
 from webapp.web import exports
 from webapp.web.exports import Cell, Length, Table
 from webapp.web.pages.manager import asking, charts
-from webapp.web.pages.manager.asking import Asked, Pages
+from webapp.web.pages.manager.asking import Asked
+from webapp.web.pages.paging import Pages, cut_page, page_number
 from webapp.web.pages.routes import LEAD, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
@@ -150,7 +151,7 @@ def _fold(sums: list[tuple], rows: str, columns: str) -> Pivot:
 
 
 def _grid(visit: Visit, asked: Asked, table: Pivot, rows: str, columns: str) -> Grid:
-    pages = asking.cut_page(len(table.rows), asking.page_number(visit), ROWS_A_PAGE, asked.link)
+    pages = cut_page(len(table.rows), page_number(visit), ROWS_A_PAGE, asked.link)
     shown = table.rows[pages.first - 1 : pages.last]
     heads = table.columns[:COLUMNS_AT_MOST]
     has_rest = len(table.columns) > len(heads)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from webapp.store import catalogue, planning, tasks
+from webapp.store import catalogue, planning, task_types, tasks
 from webapp.store import models as m
 from webapp.store.refusal import Refused, not_found
 from webapp.store.scope import Scope
 from webapp.web import filters
-from webapp.web.pages.manager import asking
 from webapp.web.pages.manager.forms import Typed, refused_form, seconds_of
 from webapp.web.pages.manager.task import number_in
+from webapp.web.pages.paging import cut_page, page_number
 from webapp.web.pages.routes import MANAGER, page
 from webapp.web.pages.visit import Answer, Visit
 
@@ -81,7 +81,7 @@ def change_task(visit: Visit) -> Answer:
 
 def _list(visit: Visit, typed: Typed) -> Answer:
     search, project, status = (visit.query.text(name) for name in ("search", "project", "status"))
-    number = asking.page_number(visit)
+    number = page_number(visit)
     rows, total = tasks.search(
         search, project=project, status=status, limit=ROWS_A_PAGE, offset=(number - 1) * ROWS_A_PAGE
     )
@@ -89,7 +89,7 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         "manager/studio_tasks.html",
         typed.status,
         rows=rows,
-        pages=asking.cut_page(total, number, ROWS_A_PAGE, lambda page: _link(search, project, status, page)),
+        pages=cut_page(total, number, ROWS_A_PAGE, lambda page: _link(search, project, status, page)),
         given={"search": search, "project": project, "status": status},
         values=typed.values,
         errors=typed.errors,
@@ -149,9 +149,9 @@ def save_task_type(visit: Visit) -> Answer:
             if kind is None:
                 raise not_found("task type")
             changes = {"name": form.text("name"), "colour": form.text("colour")}
-            planning.change_task_type(kind, changes, visit.me.id, visit.now_ms)
+            task_types.change(kind, changes, visit.me.id, visit.now_ms)
         else:
-            planning.make_task_type(form.text("name"), form.text("colour"), visit.me.id, visit.now_ms)
+            task_types.make(form.text("name"), form.text("colour"), visit.me.id, visit.now_ms)
     except Refused as refused:
         return _types(visit, refused_form(visit, refused))
     return visit.go("/studio/task-types?done=1")
