@@ -1,13 +1,17 @@
 """What the add-on promises besides the hour, in the real Blender of each version."""
 
+import os
+
 import pytest
 
 from tests.blender_ui import program
 from tests.e2e.hour import IDLE_AFTER_S, live_through
-from tests.e2e.test_the_blender_hour import VERSIONS
 from tests.e2e.tour import CYCLES, Tour
 
 pytestmark = [pytest.mark.blender, pytest.mark.slow]
+VERSIONS = os.environ.get(
+    "E2E_TOUR_VERSIONS", os.environ.get("E2E_VERSIONS", " ".join(program.VERSIONS))
+).split()
 FIRST, SECOND = "KITE · SQ010/SH0010 · Animation", "MOTH · SQ010/SH0020 · Lighting"
 
 
