@@ -206,3 +206,13 @@ def test_the_scope_of_an_artist_is_themselves(world):
 def test_a_question_of_too_many_values_is_refused(world):
     with pytest.raises(Refused):
         hours({"user": [f"u{i}" for i in range(question.MAX_CHOSEN + 1)]})
+
+
+def test_a_list_too_long_to_tick_from_is_typed_instead(world):
+    for number in range(301):
+        world.make_task(entity=f"SQ{number:03}/SH1")
+
+    page = Browser(world, world.manager).get("/hours?sequence=OTR/SQ007")
+
+    assert page.form("/hours")["sequence"] == "OTR/SQ007"
+    page.says("in sequence OTR SQ007")
