@@ -200,9 +200,8 @@ def _segment(rng: Random, person: int, task: int, kind: str, span: tuple[int, in
     start_ms, end_ms, is_open = span
     key, session = (rng.getrandbits(128).to_bytes(16, "big") for _ in range(2))
     reason = None if is_open else "idle"
-    return (
-        key, person, session, task, kind, start_ms, end_ms, 9, is_open, reason, "Europe/Berlin", None, person, end_ms
-    )  # fmt: skip
+    times = (start_ms, end_ms, 9, is_open, reason, "Europe/Berlin", None, person, end_ms)
+    return (key, person, session, task, kind, *times)
 
 
 def _add_decisions(people: int) -> None:

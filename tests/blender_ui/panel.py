@@ -66,7 +66,7 @@ class Panel:
             self._screen.click(*self.find(name, passes=1))
 
     def fill(self, name, text):
-        """Type into a field. While it is still edited nothing is under the pointer: Return is pressed again."""
+        """Type into a field. While it is edited nothing is under the pointer: Return is pressed again."""
         self._screen.type_into(*self.find(name), text)
         for _ in range(PASSES):
             if self._under_pointer():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.guards.source import ROOT, name_of, tracked_files
+from tests.guards.source import name_of, tracked_files
 
 PAGES = [path for path in tracked_files() if path.suffix == ".md" and "vendor" not in path.parts]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -14,9 +14,3 @@ LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 def test_its_links_lead_somewhere(page):
     targets = [target for target in LINK.findall(page.read_text(encoding="utf-8")) if "://" not in target]
     assert [target for target in targets if not (page.parent / target).exists()] == []
-
-
-def test_every_picture_is_shown_on_a_page():
-    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    unused = [path.name for path in (ROOT / "docs/images").iterdir() if path.name not in text]
-    assert unused == []
