@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from webapp.store import database, notices, tokens, totals
+from webapp.store import database, notices, tokens, totals, upkeep
 from webapp.store import models as m
 from webapp.store.late import COLUMNS
 
@@ -88,7 +88,7 @@ def build(location: str, scale: int) -> None:
     with database.writing():
         _add_decisions(people)
     notices.raise_new(NOW_MS)
-    database.run("ANALYZE")
+    upkeep.gather_statistics()
     database.close()
 
 

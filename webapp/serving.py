@@ -10,7 +10,7 @@ from webapp.clock import now_ms
 from webapp.config import Config
 from webapp.messenger import Messenger
 from webapp.outgoing import read_networks
-from webapp.store import links, people, planning
+from webapp.store import links, people, planning, upkeep
 from webapp.web.edge import log_to_console
 from webapp.web.links import LINK_PATHS
 from webapp.web.rendering import compile_templates
@@ -23,6 +23,7 @@ THREADS_SWITCH_AFTER_S = 0.0005
 def serve(config: Config) -> int:
     """Serve until SIGTERM or Ctrl-C; returns the exit status."""
     app = build_app(config)
+    upkeep.gather_statistics()
     planning.ensure_studio_work(None, now_ms())  # so that the first artist can say "that was dailies"
     try:
         server = make_server(app, config)

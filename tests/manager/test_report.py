@@ -11,7 +11,7 @@ import pytest
 from tests.web.browser import Browser
 from tests.webapp.builders import HOUR_MS, MINUTE_MS
 from webapp.domain.ranges import Range
-from webapp.store import question, report, staff, totals
+from webapp.store import database, question, report, staff, totals, upkeep
 from webapp.store.models import DayTotal
 from webapp.store.refusal import Refused
 from webapp.store.scope import Scope, of_person, own
@@ -216,3 +216,13 @@ def test_a_list_too_long_to_tick_from_is_typed_instead(world):
 
     assert page.form("/hours")["sequence"] == "OTR/SQ007"
     page.says("in sequence OTR SQ007")
+
+
+def test_statistics_are_gathered_where_the_engine_does_not_do_so_itself(world):
+    work(world)
+    upkeep.gather_statistics()
+
+    if database.is_sqlite():
+        told = {table for (table,) in database.fetch("SELECT DISTINCT tbl FROM sqlite_stat1")}
+        assert {"day_total", "task", "person"} <= told
+    assert ask(world, TODAY)["total_s"] == 13800
