@@ -32,6 +32,8 @@ class VFX_TIME_TRACKER_OT_sign_in(_Wish, bpy.types.Operator):
 
     def act(self, tracker):
         fields = form.fields(bpy.context)
+        if tracker.view().signing_in:
+            return
         if not form.username() or not fields.password:
             self.report({"WARNING"}, "Type your user name and your password first.")
             return

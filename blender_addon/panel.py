@@ -70,17 +70,16 @@ def draw_form(layout, context, view):
     column.prop(fields, "username", icon="USER", **hint("User name"))
     column.prop(fields, "password", icon="LOCKED", **hint("Password"))
     column.prop(fields, "remember")
-    button = column.row()
+    button = layout.row()  # not in the column: Blender leaves a button under the pointer grey
     button.scale_y = 1.4
     text = wording.state_line(view) if view.signing_in else "Sign in"
     button.operator("vfx_time_tracker.sign_in", text=text)
 
 
 def hint(text):
-    """A field with its name inside, where Blender can; before 4.1 with its name beside."""
-    if "placeholder" in bpy.types.UILayout.bl_rna.functions["prop"].parameters:
-        return {"text": "", "placeholder": text}
-    return {"text": text}
+    """A field with its name inside, where Blender can do that; the icon says it everywhere."""
+    can = "placeholder" in bpy.types.UILayout.bl_rna.functions["prop"].parameters
+    return {"text": "", "placeholder": text} if can else {"text": ""}
 
 
 def draw_tracker(layout, context, view):
