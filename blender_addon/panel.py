@@ -167,8 +167,9 @@ def draw_connection(layout, context, view):
 
 
 def is_told_elsewhere(view):
-    """Whether the message only says why the server is not reached, or that it refused what is listed."""
-    return view.message_level == "warning" and (view.connection == "offline" or bool(view.quarantined))
+    """Whether the message only says what the panel says anyway: offline, sign in again, refused entries."""
+    told = view.connection == "offline" or view.needs_sign_in or view.quarantined
+    return view.message_level == "warning" and bool(told)
 
 
 def draw_refused(layout, context, view):
