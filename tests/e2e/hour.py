@@ -41,6 +41,7 @@ class Story:
 
     def live(self):
         self.arrive()
+        self.see_the_form()
         self.sign_in()
         began_ms = self.start("SH0010")
         self.edit()
@@ -73,8 +74,10 @@ class Story:
         self.blender.start(self.screen)
         self.panel.open_tab()
 
-    def sign_in(self):
+    def see_the_form(self):
         self.note("signed-out", self.panel.wait_until("signed out", state="signed_out"))
+
+    def sign_in(self):
         self.panel.fill("username", "mara")
         self.panel.fill("password", PASSWORD)
         self.panel.press("sign_in")

@@ -16,6 +16,7 @@ class Tour(Story):
     def live(self):
         self.seen = self.hour.seen
         self.arrive()
+        self.see_the_form()
         self.mistype()
         self.sign_in()
         self.start("SH0010")
