@@ -80,9 +80,8 @@ def show_hours(visit: Visit) -> Answer:
     sums = report.fetch_sums(question, [rows, columns])
     table = _fold(sums, rows, columns)
     grid = _grid(visit, asked, table, rows, columns)
-    chart = charts.stacked(
-        visit, question, "project" if columns in TIME_GROUPS else columns, {(rows, columns): sums}
-    )
+    series = next((group for group in (columns, rows) if group not in TIME_GROUPS), "project")
+    chart = charts.stacked(visit, question, series, {(rows, columns): sums})
     return visit.page(
         "manager/hours.html",
         422 if asked.errors else 200,
