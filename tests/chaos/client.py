@@ -20,6 +20,7 @@ from tracker_core.host import Host
 from tracker_core.tracker import Tracker
 
 TICK_S = 0.001  # of real time for a virtual second
+WORKERS_TURN_S = 2  # of real time, and to spare
 
 
 class VirtualClock(Clock):
@@ -89,7 +90,7 @@ class Artist:
 
     def drain(self):
         """Adopt and deliver everything, and leave; the worker, a daemon, is given time for its last words."""
-        while self.left_behind() or self.tracker.view().waiting or self.tracker.view().needs_sign_in:
+        while self.owes() or self.owes_after_the_workers_turn():
             self.sign_in()
             self.tracker.retry_now()
             for _ in range(20):
@@ -98,6 +99,17 @@ class Artist:
         self.tracker.close()
         while self.tracker._worker.is_running():
             time.sleep(0.01)
+
+    def owes_after_the_workers_turn(self):
+        """What was adopted this moment shows in the view only after the worker's next turn."""
+        time.sleep(WORKERS_TURN_S)
+        self.passes()
+        return self.owes()
+
+    def owes(self):
+        """Whoever is not signed in yet cannot know what is left."""
+        view = self.tracker.view()
+        return not view.signed_in or view.needs_sign_in or view.waiting or self.left_behind()
 
     def left_behind(self):
         """Journal files of the runs that were killed."""
