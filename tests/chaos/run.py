@@ -176,7 +176,7 @@ class Chaos:
         return rev < segment["rev"] or end_ms < segment["end_ms"] or task_id != segment["task_id"]
 
 
-# A torn tail costs one line. It carries one step of the played hands, or a pause just short of the idle limit.
+# A torn tail costs one line: a step of the played hands, or a pause just short of the idle limit.
 ONE_LINE_S = 30 + 600
 
 
