@@ -77,8 +77,15 @@ def add_up(question: Question, groups: Sequence[str]) -> dict[tuple[Hashable, ..
 
 
 def total(question: Question) -> Hours:
-    """Hours of the whole question."""
-    return add_up(question, ()).get((), Hours())
+    """Hours of the whole question, in one pass over the rows: grouping them would sort them first."""
+    by_kind = ", ".join(
+        f"CAST(SUM(CASE WHEN day_total.kind = '{kind}' THEN day_total.ms ELSE 0 END) AS BIGINT)"
+        for kind in ("active", "machine", "manual")
+    )
+    condition, values = question.where()
+    join = "JOIN task ON task.id = day_total.task_id" if question.needs_task else ""
+    row = fetch_one(f"SELECT {by_kind} FROM day_total {join} WHERE {condition}", values)
+    return Hours(*(ms or 0 for ms in row)) if row else Hours()
 
 
 def fetch_sums(question: Question, groups: Sequence[str]) -> list[tuple]:
@@ -139,9 +146,26 @@ _FOLDS: dict[str, Callable] = {"sequence": catalogue.sequences_of, "team": catal
 def _fetch(question: Question, columns: Sequence[str], kinds: bool) -> list[tuple]:
     columns = [*columns, "day_total.kind"] if kinds else list(columns)
     condition, values = question.where()
-    needs_task = question.needs_task or any("task." in column for column in columns)
-    join = "JOIN task ON task.id = day_total.task_id" if needs_task else ""
+    by_task = [column for column in columns if column.startswith("task.")]
+    needs_task = question.needs_task or bool(by_task)
+    source = "day_total JOIN task ON task.id = day_total.task_id" if needs_task else "day_total"
+    source = f"{source} WHERE {condition}"
+    if by_task and len(by_task) < len(columns) and not question.needs_task:
+        source, columns = _summed_by_task(condition, columns)
     grouping = f"GROUP BY {', '.join(str(i + 1) for i in range(len(columns)))}" if columns else ""
     listed = ", ".join([*columns, "CAST(SUM(day_total.ms) AS BIGINT)"])
-    rows = fetch(f"SELECT {listed} FROM day_total {join} WHERE {condition} {grouping}", values)
+    rows = fetch(f"SELECT {listed} FROM {source} {grouping}", values)
     return rows if columns else [(rows[0][0] or 0,)]
+
+
+def _summed_by_task(condition: str, columns: Sequence[str]) -> tuple[str, list[str]]:
+    """A source in which each task's rows are added up before they meet the task: fewer rows to join and
+    to sort.
+    """
+    own = [column for column in columns if not column.startswith("task.")]
+    listed = ", ".join(f"{column} AS own_{number}" for number, column in enumerate(own))
+    grouping = ", ".join(str(number + 1) for number in range(len(own) + 1))
+    inner = f"""(SELECT day_total.task_id, {listed}, SUM(day_total.ms) AS ms
+                 FROM day_total WHERE {condition} GROUP BY {grouping})"""
+    renamed = [f"day_total.own_{own.index(one)}" if one in own else one for one in columns]
+    return f"{inner} AS day_total JOIN task ON task.id = day_total.task_id", renamed
