@@ -28,7 +28,7 @@ SLIPS = [
     ("dock.py", 'dockToMainWindow=("right", True)', 'dockToMainWindow="right"'),
     ("menu.py", "cmds.menuItem(", "cmds.menuItems("),
     ("host.py", "MSceneMessage.kMayaExiting", "MSceneMessage.kMayaExit"),
-    ("widgets.py", "setWordWrap(True)", "setWordwrap(True)"),
+    ("widgets.py", "setFocusPolicy(", "setFocusPolice("),
 ]
 
 
