@@ -227,7 +227,9 @@ bpy.types.OUTLINER_HT_header.append(count("outliner"))
 answer = True
 """
 
+# Without a window of its own, which would keep the keyboard.
 SLOW_RENDER = """
+bpy.context.preferences.view.render_display_type = "NONE"
 scene = bpy.context.scene
 scene.render.engine = "CYCLES"
 scene.cycles.samples = 100000
