@@ -16,7 +16,8 @@ from webapp.web.links import LINK_PATHS
 from webapp.web.rendering import compile_templates
 from webapp.web.server import make_server
 
-# Whoever commits for all waits for its turn after each statement; Python's own 5 ms outlast a request.
+# Who takes in heartbeats asks for the interpreter after each statement; Python's own 5 ms beside a page that
+# reckons would outlast a request.
 THREADS_SWITCH_AFTER_S = 0.0005
 
 

@@ -120,7 +120,7 @@ def writing(*people: int) -> Iterator[None]:
     if is_sqlite():
         with _writer:
             if database.transaction_depth():
-                with database.savepoint():
+                with _savepoint():
                     yield
             else:
                 with _writers_connection(), database.transaction("IMMEDIATE"):
@@ -130,6 +130,19 @@ def writing(*people: int) -> Iterator[None]:
             for person in sorted(set(people)):
                 run("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", (person,))
             yield
+
+
+@contextmanager
+def _savepoint() -> Iterator[None]:
+    """A part of the open transaction, undone alone. peewee names each anew: none would be prepared twice."""
+    run("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        run("ROLLBACK TO part")
+        run("RELEASE part")
+        raise
+    run("RELEASE part")
 
 
 @contextmanager
@@ -160,8 +173,9 @@ def run(sql: str, values: Sequence[Any] = ()) -> Any:
 
     SQLite's own connection is asked directly: peewee's way costs as much again as a small statement.
     """
-    if is_sqlite():
-        return database.connection().execute(sql, values)
+    opened = database.obj
+    if isinstance(opened, SqliteDatabase):
+        return opened.connection().execute(sql, values)
     return database.execute_sql(sql.replace("?", "%s"), values)
 
 

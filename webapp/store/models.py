@@ -259,9 +259,9 @@ class Segment(Table):
     """
 
     id = HexField(primary_key=True)
-    person = ForeignKeyField(Person, backref="segments")
+    person = ForeignKeyField(Person, backref="segments", index=False)
     session = HexField()
-    task = ForeignKeyField(Task, backref="segments")
+    task = ForeignKeyField(Task, backref="segments", index=False)
     kind = CharField(max_length=8)  # active, machine
     start_ms = BigIntegerField()
     end_ms = BigIntegerField()
@@ -270,15 +270,15 @@ class Segment(Table):
     close_reason = CharField(max_length=10, null=True)
     tz = CharField(max_length=64, null=True)
     scene = TextField(null=True)
-    client = ForeignKeyField(Client, backref="+")
+    client = ForeignKeyField(Client, backref="+", index=False)
     received_ms = BigIntegerField()
 
     class Meta:
         indexes = ((("person", "start_ms"), False), (("task", "start_ms"), False))
 
 
-# Presence asks for these at every refresh; there are as many as people at work, however old the table grows.
-Segment.add_index(Segment.index(Segment.person, Segment.end_ms, name="segment_open", where=Segment.open))
+# A person has few of these, however old the table grows. The end is left out: it moves with every heartbeat.
+Segment.add_index(Segment.index(Segment.person, name="segment_open", where=Segment.open))
 
 
 class LateSegment(Table):
@@ -333,9 +333,9 @@ class DayTotal(Table):
     up to the same totals as any other. Written by `webapp.store.totals` alone.
     """
 
-    person = ForeignKeyField(Person, backref="totals")
+    person = ForeignKeyField(Person, backref="totals", index=False)
     work_date = CharField(max_length=10)
-    task = ForeignKeyField(Task, backref="totals")
+    task = ForeignKeyField(Task, backref="totals", index=False)
     kind = CharField(max_length=8)
     host = CharField(max_length=40, default="")
     ms = BigIntegerField()

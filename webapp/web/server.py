@@ -5,14 +5,16 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from waitress.channel import HTTPChannel
 from waitress.server import create_server
-from waitress.task import ErrorTask
+from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from webapp.config import Config
+from webapp.store.database import is_sqlite, writing
 from webapp.web import errors
 from webapp.web.api.dispatch import BODY_AT_MOST
+from webapp.web.api.routes import PREFIX
 from webapp.web.edge import API_HEADERS
+from webapp.web.lane import HeldChannel, LaneDispatcher
 
 # The app refuses what is over 1 MiB. waitress reads a little more, because a sender whose connection is cut
 # while it still sends sees no answer; only beyond this it cuts.
@@ -33,7 +35,7 @@ class _Refusal(ErrorTask):
         self.write(body)
 
 
-class _Channel(HTTPChannel):
+class _Channel(HeldChannel):
     error_task_class = _Refusal
 
 
@@ -46,8 +48,11 @@ def make_server(app: Any, config: Config) -> Any:
             "trusted_proxy_count": 1,
             "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto x-forwarded-host",
         }
+    dispatcher = _dispatcher()
+    dispatcher.set_thread_count(config.threads)
     server = create_server(
         app,
+        _dispatcher=dispatcher,
         host=config.host,
         port=config.port,
         threads=config.threads,
@@ -56,11 +61,19 @@ def make_server(app: Any, config: Config) -> Any:
         ident=None,
         asyncore_use_poll=True,
         channel_timeout=60,
+        channel_request_lookahead=1,  # so that the loop listens on while a request is served
         **proxy,
     )
     for one in getattr(server, "_servers", None) or [server]:
         one.channel_class = _Channel
+        if isinstance(dispatcher, LaneDispatcher):
+            one.pull_trigger = dispatcher.guard(one.pull_trigger)
     return server
+
+
+def _dispatcher() -> ThreadedTaskDispatcher:
+    """PostgreSQL groups commits by itself, over many connections."""
+    return LaneDispatcher(PREFIX + "/segments", writing) if is_sqlite() else ThreadedTaskDispatcher()
 
 
 def serve_in_background(app: Any, config: Config) -> tuple[str, Callable[[], None]]:
