@@ -164,18 +164,31 @@ class LiveJournal:
 
     def seal(self) -> None:
         """Go on in a new file; the worker empties this one."""
-        if self._fd is not None and self.path is not None:
-            os.close(self._fd)
-            self._on_sealed(self.path)
-        self._fd, self.path, self._lead, self._lines = None, None, self._first, 0
+        full = self.path if self._fd is not None else None
+        self._close()
+        self.path = None
+        if full is not None:
+            self._on_sealed(full)
 
     def end(self) -> None:
         """Say that this run writes no more, so that any later run may adopt the file."""
         self.flush()
         if self._fd is not None:
             self._write(encode({"end": True}))
-            os.close(self._fd)
-        self._fd = None
+        self._close()
+
+    def _close(self) -> None:
+        """Let go of the file, whatever the disk says: a descriptor whose close failed is gone all the same,
+        and its number may be that of a file of the DCC by now.
+        """
+        fd, self._fd = self._fd, None
+        self._lead, self._lines = self._first, 0
+        if fd is None:
+            return
+        try:
+            os.close(fd)
+        except OSError as error:
+            self.trouble = error
 
     def _write(self, line: bytes) -> bool:
         try:

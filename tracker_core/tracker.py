@@ -79,11 +79,13 @@ class Tracker:
         if not self._is_open:
             return
         self._is_open = False
-        self._host.disconnect()
-        self._step(Event("quit"))
-        self._recorder.put_down()
-        self._worker.stop()
-        diary.end()
+        try:
+            self._host.disconnect()
+        finally:  # whatever the DCC answers, what was tracked is written and no thread stays behind
+            self._step(Event("quit"))
+            self._recorder.put_down()
+            self._worker.stop()
+            diary.end()
 
     def sign_in(self, username: str, password: str, remember: bool = True) -> None:
         """Returns at once; the outcome shows in `view()`."""

@@ -163,6 +163,47 @@ def test_every_kth_call_failing_loses_nothing(tmp_path, error, every):
     assert not book.unsaved
 
 
+@pytest.mark.parametrize("every", [2, 3, 5, 7])
+def test_a_file_sealed_on_a_failing_disk_loses_nothing(tmp_path, every, monkeypatch):
+    monkeypatch.setattr(journal, "LINES_PER_FILE", 3)
+    book = live(tmp_path)
+    with faults_below(tmp_path, errno.EDQUOT, lambda k: k % every == 0):
+        for n in range(1, 30):
+            book.append(segment(n))
+    book.flush()
+    found = [s for path in tmp_path.iterdir() for s in journal.read(str(path)).segments]
+    assert set(found) == {segment(n) for n in range(1, 30)}
+
+
+def test_a_full_file_whose_close_fails_is_sealed_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "LINES_PER_FILE", 1)
+    sealed = []
+    book = live(tmp_path, sealed=sealed)
+    with faults_below(tmp_path, errno.EDQUOT, lambda call: call == 3):  # open, write, close
+        book.append(segment(1))
+        book.append(segment(2))
+    assert len(sealed) == 1
+    assert journal.read(book.path).segments == [segment(2)]
+
+
+@pytest.mark.parametrize("let_go", ["seal", "end"])
+def test_a_close_that_fails_never_leads_into_a_file_of_the_dcc(tmp_path, let_go):
+    folder = tmp_path / "journal"
+    book = live(folder)
+    with faults_below(folder, errno.EDQUOT, lambda call: call == (3 if let_go == "seal" else 4)):
+        book.append(segment(1))
+        number = book._fd
+        getattr(book, let_go)()
+    scene = os.open(str(tmp_path / "scene"), os.O_WRONLY | os.O_CREAT)
+    assert scene == number  # the system gives the number away again
+    book.append(segment(2))
+    os.write(scene, b"scene")
+    os.close(scene)
+    assert (tmp_path / "scene").read_bytes() == b"scene"
+    contents = journal.read(book.path)
+    assert (contents.head["user"], contents.segments) == (7, [segment(2)])
+
+
 @pytest.mark.parametrize("room", [0, 1, 37, 150])
 def test_a_line_cut_short_by_a_full_disk_is_written_again(tmp_path, room, monkeypatch):
     book = live(tmp_path)

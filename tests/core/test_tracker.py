@@ -395,6 +395,16 @@ def test_closing_twice_and_disconnecting_twice_is_safe(artist):
         artist.tracker.sign_in("anna", "correct horse")
 
 
+def test_closing_writes_all_and_ends_the_worker_though_the_dcc_will_not_be_left(artist, server):
+    artist.tracker.start(1)
+    artist.works(30)
+    artist.host.disconnect = lambda: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        artist.tracker.close()
+    artist.worker._run()
+    assert lengths(server) == [30]
+
+
 def test_a_server_address_that_moves_keeps_each_sign_in_to_itself(tmp_path, artist):
     other = Server()
     try:
