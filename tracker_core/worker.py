@@ -58,6 +58,7 @@ class Worker:
         self._inbox: Deque[Tuple[str, tuple]] = deque()
         self._called = threading.Event()
         self._stop = threading.Event()
+        self._has_given_up = False
         self._thread: Optional[threading.Thread] = None
         self._courier: Any = None
         self._keeper: Optional[Keeper] = None
@@ -136,13 +137,14 @@ class Worker:
                 getattr(self, "_do_" + name)(*values)
         if self._courier is not None:
             self._courier.last_words()
-        if self._keeper is not None:
-            self._keeper.end()
+        if self._keeper is not None and not self._has_given_up:
+            self._keeper.end()  # the run is over; else the main thread goes on writing its files
         if self._reader is not None:
             self._reader.close()
 
     def _give_up(self) -> None:
         """Errors in a row: better no worker than one that spins. The journal goes on without it."""
+        self._has_given_up = True
         self._tell("worker_ended")
         self._stop.set()
 

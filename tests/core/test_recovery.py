@@ -97,6 +97,23 @@ def test_what_the_server_has_leaves_no_file(artist, server, tmp_path, clock):
     assert journal_files(tmp_path) == []
 
 
+def test_a_worker_that_gives_up_leaves_the_files_that_the_tracker_goes_on_writing(
+    artist, server, tmp_path, clock
+):
+    artist.tracker.start(1)
+    artist.works(50)
+    artist.tracker.stop()
+    artist.turn()  # the server has everything
+    artist.worker._keeper.tidy = None
+    artist.worker._called.wait = lambda seconds: None
+    artist.worker._run()
+    artist.tracker.start(2)
+    artist.works(40)
+    artist.tracker.close()
+    Artist(tmp_path, server, clock).turn()
+    assert counted_ms(server.segments()) == 90_000
+
+
 def test_what_was_acknowledged_on_other_days_is_not_carried_on_for_ever(artist, server, clock, tmp_path):
     for _day in range(4):
         for _ in range(50):
