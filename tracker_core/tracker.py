@@ -25,6 +25,7 @@ from .worker import Worker
 
 TICK_S = 1.0
 BLOCKED_MS = 5000  # a main thread silent for longer is computing
+LAST_NEWS = ("sign", "watched")  # of the worker, that a quit still heeds: they start nothing and tell nobody
 RECENT_TASKS = 8
 UNWATCHED_MS = 5000  # no word of OS input for longer: edits count again
 
@@ -52,6 +53,7 @@ class Tracker:
         self._running = (False, False)
         self._ticked = self._clock.read()
         self._blocked_seen_ms = 0
+        self._told: List[Tuple[clock.Reading, Event]] = []  # by the worker, not stepped yet
         self._watched_ms: Optional[int] = None
         self._disk_told = False
         self._message = ("", "info")
@@ -82,7 +84,8 @@ class Tracker:
         try:
             self._host.disconnect()
         finally:  # whatever the DCC answers, what was tracked is written and no thread stays behind
-            self._step(Event("quit"))
+            self._receive(LAST_NEWS)
+            self._step(Event("quit"), self._catch_up())
             self._recorder.put_down()
             self._worker.stop()
             diary.end()
@@ -102,6 +105,7 @@ class Tracker:
         """Stop, forget the token here at once, and on the server as soon as possible. The journal stays."""
         if self._account is None:
             return
+        self._receive_guarded()
         self._leave()
         auth.forget(self._config.home, self._config.server_url)
         self._message = ("", "info")
@@ -120,22 +124,22 @@ class Tracker:
         ):
             return self.resume()
         self._task, self._message = task, ("", "info")
-        self._step(Event("start", task_id=task.id, session=os.urandom(16).hex()))
+        self._click(Event("start", task_id=task.id, session=os.urandom(16).hex()))
         others = tuple(each for each in self._known.recent if each.id != task.id)
         self._remember(self._known._replace(recent=((task, *others))[:RECENT_TASKS]))
 
     def pause(self) -> None:
         """By hand: only `resume` goes on."""
-        self._step(Event("pause"))
+        self._click(Event("pause"))
 
     def resume(self) -> None:
         """Go on with the task; does nothing while it runs."""
-        self._step(Event("resume"))
+        self._click(Event("resume"))
 
     def stop(self) -> None:
         """End the session."""
         self._message = ("", "info")
-        self._step(Event("stop"))
+        self._click(Event("stop"))
 
     def refresh_tasks(self, search: str = "", all_open: bool = False) -> None:
         """Ask for the list; the answer shows in `view()`. Without a search the own tasks show again."""
@@ -195,17 +199,30 @@ class Tracker:
     def _tick(self) -> None:
         if self._is_broken:
             return self._give_up()
-        now = self._clock.read()
         self._ask_host_about_network()
         self._receive()
-        self._note_blocked(now)
-        self._ticked = now
-        watched = self._watched_ms
-        self._monitor.os_input_readable = watched is not None and now.mono_ms - watched < UNWATCHED_MS
-        for sign in self._monitor.drain():
-            self._step(Event(sign.name), sign.at)
+        now = self._catch_up()
         self._step(Event("tick", computing=bool(self._host.is_computing())), now)
         self._check_disk()
+
+    def _click(self, event: Event) -> None:
+        """What the artist asks for happens now, so after all that happened before, blocked or not."""
+        self._receive_guarded()
+        self._step(event, self._catch_up())
+
+    def _catch_up(self) -> clock.Reading:
+        """Step what happened up to now, in the order it happened: the hands and the server's words may have
+        waited for minutes while the main thread was blocked. Returns now.
+        """
+        now = self._clock.read()
+        self._note_blocked(now)
+        watched = self._watched_ms
+        self._monitor.os_input_readable = watched is not None and now.mono_ms - watched < UNWATCHED_MS
+        happened = [(sign.at, Event(sign.name)) for sign in self._monitor.drain()]
+        told, self._told = self._told, []
+        for at, event in sorted(happened + told, key=lambda each: each[0].mono_ms):
+            self._step(event, at)
+        return now
 
     def _note_blocked(self, now: clock.Reading) -> None:
         """A main thread that was blocked has computed. A sleep looks the same, unless the clock tells sleep
@@ -233,10 +250,8 @@ class Tracker:
             self._allowed = allowed
             self._worker.post("allowed", allowed)
 
-    def _step(self, event: Event, now: Optional[clock.Reading] = None) -> None:
-        if now is None:  # a click: the main thread was not blocked up to here
-            now = self._ticked = self._clock.read()
-        self._recorder.step(event, now)
+    def _step(self, event: Event, at: clock.Reading) -> None:
+        self._recorder.step(event, at)
         phase = self._recorder.state.phase
         if phase == session.STOPPED:
             self._task = None
@@ -275,13 +290,13 @@ class Tracker:
             self._known = cache.load(folder)
             if self._known.day is not None:
                 self._recorder.totals.told(self._known.day, {})
-            self._step(Event("policy", policy=self._known.policy))
+            self._step(Event("policy", policy=self._known.policy), self._clock.read())
         self._account = account
         self._worker.start()
         self._worker.post("account", account, folder, *self._run)
 
     def _leave(self) -> None:
-        self._step(Event("stop"))
+        self._step(Event("stop"), self._catch_up())
         self._recorder.put_down()
         self._account = self._task = self._found = None
         self._known = Known()
@@ -293,10 +308,12 @@ class Tracker:
         """Called on the worker's thread."""
         self._host.call_on_main(self._receive_guarded)
 
-    def _receive(self) -> None:
-        while self._is_open and self._worker.news:
+    def _receive(self, heeded: Optional[Tuple[str, ...]] = None) -> None:
+        """Take the worker's news; `heeded`: the names of those to take, the others are dropped."""
+        while (self._is_open or heeded) and self._worker.news:
             name, values = self._worker.news.popleft()
-            getattr(self, "_on_" + name)(*values)
+            if heeded is None or name in heeded:
+                getattr(self, "_on_" + name)(*values)
 
     def _on_sign(self, sign: Sign) -> None:
         self._monitor.add(sign)
@@ -338,10 +355,10 @@ class Tracker:
 
     def _on_policy(self, policy: Policy) -> None:
         self._remember(self._known._replace(policy=policy))
-        self._step(Event("policy", policy=policy))
+        self._told.append((self._clock.read(), Event("policy", policy=policy)))
 
     def _on_server_time(self, server_ms: int, at: clock.Reading) -> None:
-        self._step(Event("server_time", server_ms=server_ms), at)
+        self._told.append((at, Event("server_time", server_ms=server_ms)))
 
     def _on_day(self, day: Day, held: Dict[str, Span]) -> None:
         self._recorder.totals.told(day, held)
@@ -410,7 +427,7 @@ class Tracker:
         """Law 9: after errors in a row this leaves the DCC in peace, and says so."""
         self._is_broken = True
         self._host.disconnect()
-        self._step(Event("quit"))
+        self._step(Event("quit"), self._clock.read())
         self._say(
             "Time tracking switched itself off after repeated errors. Your time up to here is kept; "
             "restart it, and tell your TD.",
