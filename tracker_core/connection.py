@@ -7,9 +7,12 @@ the worker goes on reading the OS idle time and notices that it shall stop. It b
 from __future__ import annotations
 
 import base64
+import contextlib
+import errno
 import http.client
 import io
 import os
+import selectors
 import socket
 import urllib.request
 from functools import partial
@@ -19,7 +22,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from .clock import elapsed_s
 from .errors import BadSetting, ServerTrouble, Unreachable
 
-CONNECT_S = 5.0
+CONNECT_S = 5.0  # for each address
 EXCHANGE_S = 10.0  # from the first byte to the last, for slow-loris answers
 SLICE_S = 0.5
 MAX_ANSWER = 8 * 1024 * 1024
@@ -126,8 +129,8 @@ class _Connection(http.client.HTTPConnection):
         self._pulse = pulse
 
     def connect(self) -> None:
-        raw = socket.create_connection((self.host, self.port), CONNECT_S)
-        deadline = _Deadline(self._pulse)
+        raw = _connected(self.host, self.port, self._pulse)
+        deadline = _Deadline(self._pulse, EXCHANGE_S)
         self.sock: Any = _Socket(raw, deadline)
         tunnel = getattr(self, "_tunnel_host", None)
         if tunnel:
@@ -140,20 +143,55 @@ class _Connection(http.client.HTTPConnection):
             deadline.patiently(secure, secure.do_handshake)
 
 
-class _Deadline:
-    """Runs socket calls in slices, until the exchange's time is up."""
+def _connected(host: str, port: int, pulse: Callable[[], None]) -> socket.socket:
+    """A socket to the first of the host's addresses that answers. Only the look-up of the name cannot be cut
+    into slices.
+    """
+    trouble = OSError("the name has no address")
+    for family, kind, protocol, _, address in socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM):
+        try:
+            with contextlib.ExitStack() as on_failure:
+                sock = on_failure.enter_context(socket.socket(family, kind, protocol))
+                _connect(sock, address, _Deadline(pulse, CONNECT_S))
+                on_failure.pop_all()
+                return sock
+        except OSError as error:
+            trouble = error
+    raise trouble
 
-    def __init__(self, pulse: Callable[[], None]) -> None:
+
+def _connect(sock: socket.socket, address: Any, deadline: _Deadline) -> None:
+    sock.setblocking(False)
+    code = sock.connect_ex(address)
+    if code in (errno.EINPROGRESS, errno.EWOULDBLOCK):
+        with selectors.DefaultSelector() as selector:
+            selector.register(sock, selectors.EVENT_WRITE)
+            while not selector.select(deadline.slice_s()):
+                pass
+        code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+    if code:
+        raise OSError(code, os.strerror(code))
+
+
+class _Deadline:
+    """Waits in slices, until the time is up: before each slice it calls `pulse`."""
+
+    def __init__(self, pulse: Callable[[], None], seconds: float) -> None:
         self._pulse = pulse
-        self._until = elapsed_s() + EXCHANGE_S
+        self._seconds = seconds
+        self._until = elapsed_s() + seconds
+
+    def slice_s(self) -> float:
+        """How long to wait now. Raises socket.timeout when the time is up."""
+        self._pulse()
+        left = self._until - elapsed_s()
+        if left <= 0:
+            raise socket.timeout("the server did not answer in {:.0f} s".format(self._seconds))
+        return min(left, SLICE_S)
 
     def patiently(self, sock: Any, call: Callable[[], Any]) -> Any:
         while True:
-            self._pulse()
-            left = self._until - elapsed_s()
-            if left <= 0:
-                raise socket.timeout("the server did not answer in {:.0f} s".format(EXCHANGE_S))
-            sock.settimeout(min(left, SLICE_S))
+            sock.settimeout(self.slice_s())
             try:
                 return call()
             except socket.timeout:

@@ -27,7 +27,9 @@ TICK_S = 1.0
 BLOCKED_MS = 5000  # a main thread silent for longer is computing
 LAST_NEWS = ("sign", "watched")  # of the worker, that a quit still heeds: they start nothing and tell nobody
 RECENT_TASKS = 8
-UNWATCHED_MS = 5000  # no word of OS input for longer: edits count again
+UNWATCHED_MS = (
+    60000  # no word of OS input for longer, as no name server holds the worker up: edits count again
+)
 
 log = logging.getLogger("vfx_time_tracker")
 
@@ -389,6 +391,7 @@ class Tracker:
 
     def _on_worker_ended(self) -> None:
         self._signing_in = False
+        self._on_watched(False, self._clock.read())
         text = "Sending your time failed too often and has stopped; your time is kept. Restart and tell IT."
         self._say(text, "error", aloud=True)
 

@@ -4,6 +4,7 @@ sockets.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import socket
@@ -203,6 +204,20 @@ def _listen():
     return listener
 
 
+@contextlib.contextmanager
+def black_hole():
+    """The address of a server that lets every connection wait: its queue is full."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
 def pour(source, sink):
     try:
         while True:
@@ -299,6 +314,26 @@ class TestEndings:
         with pytest.raises(errors.Unreachable):
             ask(self.route(server), pulse=lambda: pulses.append(time.monotonic()))
         assert max(pulses[n + 1] - pulses[n] for n in range(len(pulses) - 1)) < 0.8
+
+    def test_while_a_server_swallows_the_connection_the_worker_is_asked_too(self, monkeypatch):
+        monkeypatch.setattr(connection, "CONNECT_S", 1.6)
+        pulses = []
+        with black_hole() as url, pytest.raises(errors.Unreachable, match="does not answer"):
+            ask(route_to(url, None, None), pulse=lambda: pulses.append(1))
+        assert len(pulses) >= 3
+
+    def test_a_pulse_that_wants_to_stop_ends_the_wait_for_a_connection(self):
+        def stop():
+            raise errors.Stopping("now", "stopping")
+
+        with black_hole() as url, pytest.raises(errors.Stopping):
+            ask(route_to(url, None, None), pulse=stop)
+
+    def test_of_several_addresses_the_one_that_answers_is_taken(self, server, monkeypatch):
+        nowhere = socket.getaddrinfo("127.0.0.1", 1, 0, socket.SOCK_STREAM)
+        found = nowhere + socket.getaddrinfo("127.0.0.1", server.port, 0, socket.SOCK_STREAM)
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_: found)
+        assert ask(self.route(server)).status == 401
 
     def test_a_pulse_that_wants_to_stop_ends_the_wait(self, server):
         server.plan = ["hang"]

@@ -240,10 +240,37 @@ def test_an_edit_counts_only_where_input_cannot_be_read(artist, server):
         artist.worker.news.append(News("watched", (True, artist.clock.read())))
         artist.host.signal("edit")
         artist.pump()
-    artist.is_away(10)
-    assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms - 30_000
+    artist.worker.news.append(News("watched", (False, artist.clock.read())))
+    artist.pump()
+    assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms - 20_000
     artist.host.signal("edit")
     artist.pump()
+    assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms
+
+
+@pytest.mark.parametrize(("silent_s", "unseen_s"), [(30, 30), (70, 0)])
+def test_edits_count_again_after_a_minute_without_a_word_of_the_worker(artist, silent_s, unseen_s):
+    """For some seconds it may be held up, by a name server that does not answer for example."""
+    artist.tracker.start(1)
+    artist.works(5)
+    artist.worker.news.append(News("watched", (True, artist.clock.read())))
+    artist.pump()
+    for _ in range(silent_s):
+        artist.clock.run(1)
+        artist.host.signal("edit")
+        artist.pump()
+    assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms - unseen_s * 1000
+
+
+def test_once_the_worker_has_ended_edits_count_and_the_pointer_is_heard(artist):
+    artist.tracker.start(1)
+    artist.works(5)
+    artist.worker.news.append(News("watched", (True, artist.clock.read())))
+    artist.worker._give_up()
+    artist.clock.run(1)
+    artist.host.signal("edit")
+    artist.pump()
+    assert artist.host.hears_pointer
     assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms
 
 

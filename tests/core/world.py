@@ -55,6 +55,7 @@ class ScriptedHost(Host):
         self.notices, self.for_main = [], []
         self.computing, self.online, self.scene = False, True, None
         self.disconnects = 0
+        self.hears_pointer = False
 
     def connect(self, on_signal):
         self.signal = on_signal
@@ -74,6 +75,9 @@ class ScriptedHost(Host):
 
     def scene_path(self):
         return self.scene
+
+    def hear_pointer(self, wanted):
+        self.hears_pointer = wanted
 
     def call_on_main(self, fn):
         self.for_main.append(fn)
