@@ -56,11 +56,7 @@ def route_to(server_url: str, tls: Any, proxy: Optional[str]) -> Route:
     bypass = by_environment if proxy else urllib.request.proxy_bypass
     if not found or bypass("{}:{}".format(host, _port(server))) or bypass(host) or _is_loopback(host):
         return Route(server, tls, None)
-    parts = urlsplit(found if "://" in found else "http://" + found)
-    if parts.scheme != "http" or not parts.hostname:
-        text = "“{}” is no proxy address; write it like http://proxy.studio.example:3128."
-        raise BadSetting(text.format(found), "bad_proxy")
-    return Route(server, tls, parts)
+    return Route(server, tls, _proxy(found))
 
 
 def exchange(
@@ -246,6 +242,17 @@ class _Reader(io.RawIOBase):
         if not self.closed:
             super().close()
             self._on_close()
+
+
+def _proxy(typed: str) -> SplitResult:
+    try:
+        parts = urlsplit(typed if "://" in typed else "http://" + typed)
+        if parts.scheme == "http" and parts.hostname and parts.port != 0:
+            return parts
+    except ValueError:  # of the port, or of a bracket
+        pass
+    text = "“{}” is no proxy address; write it like http://proxy.studio.example:3128."
+    raise BadSetting(text.format(typed.rpartition("@")[2]), "bad_proxy")  # without the password
 
 
 def _port(server: SplitResult) -> int:

@@ -79,6 +79,9 @@ class Courier:
         except errors.TrackerError as error:
             self._tell("sign_in_failed", error.user_message)
             return
+        except Exception:  # told here, as somebody waits for it; logged and counted by the worker's guard
+            self._tell("sign_in_failed", "Signing in failed by surprise; try again, or tell your TD.")
+            raise
         self._answered(server_ms, before)
         self._verified = True
         if remember:

@@ -97,6 +97,11 @@ class Tracker:
         self._check_usable()
         if not username.strip() or not password:
             raise NotNow("Type your user name and your password.", "nothing_typed")
+        if self._worker.has_ended():
+            raise NotNow(
+                "Sending your time has stopped after errors; start this program again, then sign in.",
+                "worker_ended",
+            )
         self._signing_in = True
         self._message = ("", "info")
         self._worker.start()

@@ -77,6 +77,8 @@ class Worker:
 
         The snapshots of every second do not call the worker: it would contend for the GIL with the DCC.
         """
+        if self._has_given_up:
+            return  # nobody would take it, for hours; the journal has what matters
         self._inbox.append((name, values))
         if name != "segment" or self._is_news(*values):
             self._called.set()
@@ -95,6 +97,10 @@ class Worker:
         """Ask the thread to end. Returns at once."""
         self._stop.set()
         self._called.set()
+
+    def has_ended(self) -> bool:
+        """True after it was asked to stop or gave up: it takes no message any more."""
+        return self._stop.is_set()
 
     def is_running(self) -> bool:
         return self._thread is not None and self._thread.is_alive()

@@ -263,9 +263,17 @@ class TestProxy:
     def test_this_computer_is_asked_without_a_proxy(self):
         assert route_to("http://127.0.0.1:5000", None, "http://proxy.example:3128").proxy is None
 
-    def test_a_proxy_that_is_none_is_told(self):
+    @pytest.mark.parametrize(
+        "typed", ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://", ":3128"]
+    )
+    def test_a_proxy_that_is_none_is_told(self, typed):
         with pytest.raises(errors.BadSetting, match="no proxy address"):
-            route_to("http://time.studio.example", None, "socks5://x")
+            route_to("http://time.studio.example", None, typed)
+
+    def test_the_sentence_of_a_bad_proxy_names_no_password(self):
+        with pytest.raises(errors.BadSetting) as told:
+            route_to("http://time.studio.example", None, "http://anna:secret@proxy:80a")
+        assert "secret" not in told.value.user_message
 
 
 class TestEndings:

@@ -52,6 +52,41 @@ def test_a_wrong_password_is_a_sentence_and_no_account(tmp_path, server):
     assert view.message == "The user name or the password is wrong."
 
 
+def test_a_sign_in_through_a_proxy_that_is_none_ends_with_a_sentence(tmp_path, server):
+    server.url = "http://time.studio.example"
+    artist = Artist(tmp_path, server, proxy="http://proxy:80a").signed_in()
+    assert not artist.view().signing_in
+    assert "no proxy address" in artist.view().message
+
+
+def test_a_sign_in_that_fails_by_surprise_ends_with_a_sentence(tmp_path, server):
+    artist = Artist(tmp_path, server)
+    artist.tracker._worker._client["device"] = object()  # nothing that JSON could tell
+    artist.tracker.sign_in("anna", "correct horse")
+    with pytest.raises(TypeError):
+        artist.worker.work()
+    artist.pump()
+    assert not artist.view().signing_in
+    assert "try again" in artist.view().message
+
+
+def test_a_sign_in_after_the_worker_has_ended_is_refused_with_a_sentence(artist):
+    artist.worker._give_up()
+    artist.pump()
+    with pytest.raises(TrackerError) as refused:
+        artist.tracker.sign_in("anna", "correct horse")
+    assert "start this program again" in refused.value.user_message
+    assert not artist.view().signing_in
+
+
+def test_a_worker_that_has_ended_gathers_no_messages(artist):
+    artist.worker._give_up()
+    artist.worker._farewell()
+    artist.tracker.start(1)
+    artist.works(60)
+    assert not artist.worker._inbox
+
+
 def test_an_empty_sign_in_is_refused_with_a_sentence(tmp_path, server):
     with pytest.raises(TrackerError) as refused:
         Artist(tmp_path, server).tracker.sign_in(" ", "")
