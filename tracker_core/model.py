@@ -148,14 +148,14 @@ def policy_from_json(data: Any) -> Policy:
     return Policy(
         idle_after_s=_seconds(given.get("idle_after_s"), defaults["idle_after_s"]),
         heartbeat_every_s=_seconds(given.get("heartbeat_every_s"), defaults["heartbeat_every_s"]),
-        machine_cap_s=_seconds(given.get("machine_cap_s"), defaults["machine_cap_s"]),
+        machine_cap_s=_seconds(given.get("machine_cap_s"), defaults["machine_cap_s"], least=0),
         day_start=_day_start(given.get("day_start")),
         send_scene_path=given.get("send_scene_path") is True,
     )
 
 
-def _seconds(value: Any, default: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 86400:
+def _seconds(value: Any, default: Any, least: int = 1) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= 86400:
         return value
     return int(default)
 

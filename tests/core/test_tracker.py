@@ -9,6 +9,7 @@ import pytest
 
 from tracker_core import config
 from tracker_core.errors import TrackerError
+from tracker_core.model import Policy, policy_from_json
 from tracker_core.tracker import Tracker
 from tracker_core.worker import News
 
@@ -329,6 +330,33 @@ def test_a_new_idle_limit_of_the_studio_applies_at_once(artist, server):
     assert artist.view().idle_after_s == 30
     artist.is_away(31)
     assert artist.view().state == "idle"
+
+
+def test_a_studio_that_counts_no_machine_time_gets_none(artist, server):
+    server.policy = dict(server.policy, machine_cap_s=0)
+    artist.clock.run(700)
+    artist.turn()
+    artist.tracker.start(1)
+    artist.works(10)
+    artist.host.computing = True
+    artist.is_away(60)
+    artist.tracker.stop()
+    artist.turn()
+    assert [s["kind"] for s in server.segments()] == ["active"]
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        ({"machine_cap_s": 0}, Policy(machine_cap_s=0)),
+        ({"idle_after_s": 0, "heartbeat_every_s": 0}, Policy()),
+        ({"machine_cap_s": -1}, Policy()),
+        ({"machine_cap_s": 86_401}, Policy()),
+        (None, Policy()),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_the_default(told, meant):
+    assert policy_from_json(told) == meant
 
 
 def test_a_policy_that_went_back_to_the_defaults_replaces_the_remembered_one(artist, server, tmp_path):
