@@ -7,6 +7,7 @@ next turn.
 from __future__ import annotations
 
 import logging
+import os
 from typing import Any, Dict, Iterable, List, Optional
 
 from . import journal, orphans
@@ -110,6 +111,8 @@ class Keeper:
             for path in filter(None, (self._live, *self._sealed, self._kept.path)):
                 self._quietly(journal.remove, path)
         else:
+            if self._rewrite_due or (self._live is not None and not os.path.exists(self._live)):
+                self._rewrite()  # of a file that is gone, only this memory holds what came after
             self._quietly(self._kept.append, [{"end": True}])
 
     def _live_is_gone(self) -> bool:

@@ -93,13 +93,15 @@ def _is_gone(head: Optional[Dict[str, Any]], age_s: float) -> bool:
 
 
 def machine_id() -> str:
-    """Tells this computer from others on the same network home. Stays on this computer."""
-    name = os.environ.get("COMPUTERNAME") or getattr(os, "uname", lambda: ("", ""))()[1]
-    try:
-        with open("/etc/machine-id", encoding="ascii") as file:
-            return "{}/{}".format(name, file.read().strip())
-    except (OSError, ValueError):
-        return str(name)
+    """Tells where process numbers mean the same: this computer from others on the same network home, and
+    containers such as Flatpak's from what runs beside them. Stays on this computer, but for the name in front.
+    """
+    parts = [os.environ.get("COMPUTERNAME") or getattr(os, "uname", lambda: ("", ""))()[1]]
+    with contextlib.suppress(OSError, ValueError), open("/etc/machine-id", encoding="ascii") as file:
+        parts.append(file.read().strip())
+    with contextlib.suppress(OSError, AttributeError):
+        parts.append(os.readlink("/proc/self/ns/pid"))
+    return "/".join(parts)
 
 
 def is_alive(pid: int) -> bool:

@@ -264,7 +264,8 @@ class TestProxy:
         assert route_to("http://127.0.0.1:5000", None, "http://proxy.example:3128").proxy is None
 
     @pytest.mark.parametrize(
-        "typed", ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://", ":3128"]
+        "typed",
+        ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://", ":3128"],
     )
     def test_a_proxy_that_is_none_is_told(self, typed):
         with pytest.raises(errors.BadSetting, match="no proxy address"):

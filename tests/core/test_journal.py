@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -281,6 +284,19 @@ class TestOrphans:
         written_ms = int(os.stat(path).st_mtime * 1000)
         assert self.found(tmp_path, written_ms + 23 * 3_600_000) == []
         assert self.found(tmp_path, written_ms + 25 * 3_600_000) == [path]
+
+    def test_a_process_cannot_be_judged_from_a_container_that_does_not_see_it(self, tmp_path):
+        """Flatpak gives each program process numbers of its own; another may have the number, or none."""
+        container = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc"]
+        if shutil.which("unshare") is None or subprocess.run([*container, "true"], check=False).returncode:
+            pytest.skip("no process numbers of their own to be had here")
+        self.put(tmp_path)
+        look = (
+            "import os, sys; from tests.core.test_journal import TestOrphans;"
+            "print(len(TestOrphans().found(sys.argv[1])))"
+        )
+        command = [*container, sys.executable, "-c", look, str(tmp_path)]
+        assert subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout == b"0\n"
 
     def test_a_file_of_another_person_or_server_is_never_touched(self, tmp_path):
         self.put(tmp_path, "a", Owner("http://time.example", 8), pid=2**22 + 1)

@@ -188,6 +188,29 @@ def test_a_dcc_that_was_taken_for_dead_goes_on_and_loses_nothing(artist, server,
     assert counted_ms(server.segments()) == 201_000
 
 
+def test_a_dcc_that_was_taken_for_dead_and_quits_at_once_loses_nothing(artist, server, clock, tmp_path):
+    other = Artist(tmp_path, server, clock)
+    other.turn()
+    server.always = 500
+    other.tracker.start(2)
+    other.works(100).turn()
+    other.is_killed()
+    artist.worker.work()
+    clock.run(601)
+    artist.worker.work()  # takes over what the other goes on writing
+    other.host.timer, other.host.signal = other.tracker._tick, other.tracker._monitor.on_signal
+    other.works(50)
+    other.tracker.close()
+    other.worker._farewell()
+    artist.tracker.close()
+    artist.worker._farewell()
+    server.always = None
+    clock.run(3600)
+    Artist(tmp_path, server, clock).turn(20)
+    active = [s for s in server.segments() if s["kind"] == "active"]
+    assert counted_ms(active) == 100_000 + 49_000  # resumed by the first touch
+
+
 def test_adopting_twice_is_harmless(artist, server, clock, tmp_path):
     server.always = 500
     artist.tracker.start(1)
