@@ -94,7 +94,7 @@ def _is_gone(head: Optional[Dict[str, Any]], age_s: float) -> bool:
 
 def machine_id() -> str:
     """Tells where process numbers mean the same: this computer from others on the same network home, and
-    containers such as Flatpak's from what runs beside them. Stays on this computer, but for the name in front.
+    containers such as Flatpak's from what runs beside them. Only the name in front leaves this computer.
     """
     parts = [os.environ.get("COMPUTERNAME") or getattr(os, "uname", lambda: ("", ""))()[1]]
     with contextlib.suppress(OSError, ValueError), open("/etc/machine-id", encoding="ascii") as file:

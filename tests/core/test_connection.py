@@ -265,7 +265,7 @@ class TestProxy:
 
     @pytest.mark.parametrize(
         "typed",
-        ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://", ":3128"],
+        ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://"],
     )
     def test_a_proxy_that_is_none_is_told(self, typed):
         with pytest.raises(errors.BadSetting, match="no proxy address"):
