@@ -288,8 +288,20 @@ def _compute(state: State, at: int) -> Step:
         return state._replace(machine=machine), []  # written once it has a length
     if at <= state.machine.end_ms:
         return state, []
-    machine = state.machine._replace(end_ms=at, rev=state.machine.rev + 1)
-    return state._replace(machine=machine), [machine]
+    state, full = _cut_machine(state, at)
+    machine = state.machine._replace(end_ms=at, rev=state.machine.rev + 1)  # type: ignore[union-attr]
+    return state._replace(machine=machine), [*full, machine]
+
+
+def _cut_machine(state: State, at: int) -> Step:
+    """A computation up to `at` is one, however long; only no segment of it comes near the server's limit."""
+    effects: Effects = []
+    while state.machine is not None and at - state.machine.start_ms > MAX_OPEN_MS:
+        cut = state.machine.start_ms + MAX_OPEN_MS
+        state, full = _close_machine(state._replace(machine=state.machine._replace(end_ms=cut)), None)
+        machine, state = _new(state, wire.MACHINE, cut)
+        state, effects = state._replace(machine=machine), effects + full
+    return state, effects
 
 
 def _begin(state: State, at: int, floor_ms: int) -> Tuple[State, int]:

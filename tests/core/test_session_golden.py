@@ -210,6 +210,27 @@ def test_work_without_a_pause_goes_on_in_a_new_segment_before_the_server_must_re
     assert [end for _, end, _ in spans[:-1]] == [start for start, _, _ in spans[1:]]  # without a seam
 
 
+class TestADayOfRendering:
+    POLICY = Policy(machine_cap_s=86_400)
+
+    def lengths(self, day):
+        return [end - start for start, end, _ in day.counted("machine")]
+
+    def test_a_render_of_days_goes_on_in_a_new_segment_before_the_server_must_refuse(self):
+        day = Day(0, self.POLICY).active_at(*range(0, 12 * 3600, 300))
+        for at in range(12 * 3600, 40 * 3600, 60):
+            day.happens("tick", at, computing=True)
+        spans = day.counted("machine")
+        assert max(self.lengths(day)) <= 12 * 3600
+        assert [end for _, end, _ in spans[:-1]] == [start for start, _, _ in spans[1:]]  # without a seam
+        assert sum(self.lengths(day)) == 23 * 3600 + 55 * 60  # from noon to the cap after the last touch
+
+    def test_a_main_thread_blocked_for_days_is_cut_too(self):
+        day = Day(0, self.POLICY).active_at(1).happens("compute_begin", 0).happens("compute_end", 30 * 3600)
+        assert max(self.lengths(day)) <= 12 * 3600
+        assert sum(self.lengths(day)) == 24 * 3600 + 1
+
+
 class TestTwoClocks:
     def test_a_clock_set_forward_closes_at_the_last_activity(self):
         day = Day(TEN).active_at(TEN + 30)
