@@ -110,16 +110,16 @@ def timeline_from(reading: Reading) -> Timeline:
 
 
 def local_day(at_ms: int, day_start: str) -> Tuple[str, int, int]:
-    """See `Clock.local_day`."""
+    """See `Clock.local_day`. A start that clocks skip is the instant of the skip, one told twice the first."""
+    from datetime import datetime, timedelta
+
     hours, _, minutes = day_start.partition(":")
-    offset_s = int(hours) * 3600 + int(minutes) * 60
-    day = time.localtime(at_ms / 1000.0 - offset_s)
-    edges = [
-        int(time.mktime((day.tm_year, day.tm_mon, day.tm_mday + n, int(hours), int(minutes), 0, 0, 0, -1)))
-        * 1000
-        for n in (0, 1)
-    ]
-    return "{:04d}-{:02d}-{:02d}".format(day.tm_year, day.tm_mon, day.tm_mday), edges[0], edges[1]
+    wall = datetime.fromtimestamp(at_ms // 1000)
+    first = datetime(wall.year, wall.month, wall.day, int(hours), int(minutes))
+    if at_ms < first.timestamp() * 1000:
+        first -= timedelta(days=1)
+    begin_ms, end_ms = (int(day.timestamp() * 1000) for day in (first, first + timedelta(days=1)))
+    return first.date().isoformat(), begin_ms, end_ms
 
 
 def elapsed_s() -> float:
