@@ -110,7 +110,7 @@ def timeline_from(reading: Reading) -> Timeline:
 
 
 def local_day(at_ms: int, day_start: str) -> Tuple[str, int, int]:
-    """See `Clock.local_day`. A start that clocks skip is the instant of the skip, one told twice the first."""
+    """See `Clock.local_day`. A start that clocks skip is the instant of the skip; told twice, the first."""
     from datetime import datetime, timedelta
 
     hours, _, minutes = day_start.partition(":")

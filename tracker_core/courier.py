@@ -84,7 +84,9 @@ class Courier:
             raise
         self._answered(server_ms, before)
         self._verified = True
-        if remember:
+        if not remember:
+            auth.forget(self._config.home, account.server_url)  # an older one would come back as the newer
+        else:
             try:
                 auth.save(self._config.home, account)
             except OSError as error:
@@ -145,7 +147,8 @@ class Courier:
         if self.keeper is not None:
             self.keeper.backlog.try_again()
             self.keeper.change()
-        self._take_newer_token()
+        if self.needs_sign_in:
+            self._take_newer_token()
 
     # --- what is due by itself ---
 

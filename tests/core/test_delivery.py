@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker_core import connection
+from tracker_core import auth, connection
 
 from .world import Artist, counted_ms, task
 
@@ -191,6 +191,32 @@ def test_a_sign_in_in_the_other_dcc_is_taken_over(artist, server, tmp_path):
     assert other.view().signed_in
     work_and_stop(artist, 30).turn()
     assert (artist.view().needs_sign_in, artist.view().waiting) == (False, 0)
+
+
+def test_a_sign_in_that_shall_not_be_remembered_replaces_the_remembered_one(artist, server, tmp_path):
+    server.tokens.clear()
+    waits_and_turns(artist, 700)
+    artist.signed_in(remember=False)
+    assert not list(tmp_path.glob("sign-in-*"))
+    assert not Artist(tmp_path, server, clock=artist.clock).view().signed_in
+
+
+def test_trying_now_keeps_the_fresh_sign_in_beside_an_older_remembered_one(artist, server, tmp_path):
+    fresh = Artist(tmp_path, server, clock=artist.clock).signed_in(remember=False)
+    auth.save(str(tmp_path), fresh.tracker._account._replace(token="an old one of another DCC"))
+    fresh.tracker.retry_now()
+    fresh.turn()
+    assert not fresh.view().needs_sign_in
+
+
+def test_trying_now_takes_over_a_sign_in_of_the_other_dcc(artist, server, tmp_path):
+    server.tokens = {"of somebody else": 8}
+    waits_and_turns(artist, 700)
+    assert artist.view().needs_sign_in
+    Artist(tmp_path, server, clock=artist.clock).signed_in()
+    artist.tracker.retry_now()
+    artist.turn()
+    assert not artist.view().needs_sign_in
 
 
 def test_while_tracking_a_heartbeat_goes_out_a_minute(artist, server):
