@@ -22,10 +22,13 @@ BUTTON_COMMAND = "import vfx_time_tracker_maya.dock\nvfx_time_tracker_maya.dock.
 def onMayaDroppedPythonFile(*_):
     """Called by Maya, which imports a file once per name: forget it, or a newer one would not be read."""
     sys.modules.pop(__name__, None)
+    before = loaded_from()
     try:
         plugin = install(os.path.dirname(os.path.abspath(__file__)))
     except OSError as error:
         say_error("it could not be installed: %s. Close other Mayas and drop the file again." % error)
+        if before and os.path.isfile(before) and not loaded_from():
+            load(before)  # the version that ran goes on
         return
     if plugin is not None and load(plugin):
         add_shelf_button(plugin)
@@ -37,7 +40,7 @@ def install(source):
     if not os.path.isdir(os.path.join(source, NAME)):
         say_error("unpack the whole zip first, then drop drag_into_maya.py from the unpacked folder.")
         return None
-    if cmds.pluginInfo(NAME, query=True, loaded=True):
+    if loaded_from():
         cmds.unloadPlugin(NAME)
     modules = os.path.join(cmds.internalVar(userAppDir=True), "modules")
     os.makedirs(modules, exist_ok=True)
@@ -48,25 +51,38 @@ def install(source):
     return os.path.join(target, "plug-ins", NAME + ".py").replace("\\", "/")
 
 
+def loaded_from():
+    """The file of the plug-in that runs, or "" while none does."""
+    if not cmds.pluginInfo(NAME, query=True, loaded=True):
+        return ""
+    path: str = cmds.pluginInfo(NAME, query=True, path=True)  # type: ignore[assignment]
+    return path
+
+
 def replace_folder(source, target):
-    """Copy first, then swap by renaming, so that an interruption never leaves a mixture."""
+    """Copy first, then swap by renaming, so that an interruption never leaves a mixture, nor nothing."""
     beside = tempfile.mkdtemp(prefix=NAME + "-", dir=os.path.dirname(os.path.dirname(target)))
+    fresh, old = os.path.join(beside, "new"), os.path.join(beside, "old")
     try:
-        fresh, old = os.path.join(beside, "new"), os.path.join(beside, "old")
         shutil.copytree(source, fresh, ignore=shutil.ignore_patterns("__pycache__"))
         if os.path.isdir(target):
             os.rename(target, old)
         os.rename(fresh, target)
     finally:
+        if os.path.isdir(old) and not os.path.isdir(target):
+            os.rename(old, target)  # something held the new folder, such as a virus scanner
         shutil.rmtree(beside, ignore_errors=True)
 
 
 def replace_file(source, target):
     """Maya reads every file in its modules folder, so the half-written copy lies outside of it."""
-    handle, fresh = tempfile.mkstemp(dir=os.path.dirname(os.path.dirname(target)))
-    os.close(handle)
-    shutil.copyfile(source, fresh)
-    os.replace(fresh, target)
+    beside = tempfile.mkdtemp(prefix=NAME + "-", dir=os.path.dirname(os.path.dirname(target)))
+    try:
+        fresh = os.path.join(beside, os.path.basename(target))
+        shutil.copyfile(source, fresh)
+        os.replace(fresh, target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def load(plugin):

@@ -34,7 +34,7 @@ FLAGS = {
     "menu": ("exists", "label", "parent", "tearOff"),
     "menuItem": ("command", "label", "parent"),
     "optionVar": ("exists", "intValue", "query", "remove", "stringValue"),
-    "pluginInfo": ("autoload", "loaded"),
+    "pluginInfo": ("autoload", "loaded", "path"),
     "shelfButton": ("annotation", "command", "docTag", "exists", "image", "label", "parent", "sourceType"),
     "shelfLayout": ("childArray",),
     "tabLayout": ("selectTab",),

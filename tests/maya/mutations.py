@@ -173,6 +173,20 @@ MUTATIONS = [
         "test_installer.py",
     ),
     Mutation(
+        "the working version deleted with the broken one",
+        "drag_into_maya.py",
+        "            os.rename(old, target)",
+        "            pass",
+        "test_installer.py",
+    ),
+    Mutation(
+        "the working version not loaded again",
+        "drag_into_maya.py",
+        "            load(before)",
+        "            pass",
+        "test_installer.py",
+    ),
+    Mutation(
         "not loaded at the next start",
         "drag_into_maya.py",
         "autoload=True",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -108,6 +109,54 @@ def test_what_the_old_version_had_alone_is_gone(plain_maya, tmp_path):
     stale.write_text("")
     drop(another_version(tmp_path))
     assert not stale.exists()
+
+
+def hold_the_new_folder(monkeypatch):
+    """A virus scanner on Windows: what was just copied cannot be renamed for a while."""
+    rename = os.rename
+
+    def refuse(source, target):
+        if os.path.basename(source) == "new":
+            raise PermissionError(13, "Access is denied", source)
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refuse)
+
+
+def test_a_newer_version_that_cannot_be_put_in_place_leaves_the_old_one_at_work(
+    plain_maya, tmp_path, monkeypatch
+):
+    drop(MODULE)
+    plain_maya.run(0.05)
+    before = sorted(Path(plain_maya.profile.app_dir).rglob("*"))
+    hold_the_new_folder(monkeypatch)
+    drop(another_version(tmp_path))
+    plain_maya.run(0.05)
+    level, text = plain_maya.said[-1]
+    assert (level, "could not be installed" in text) == ("error", True)
+    assert sorted(Path(plain_maya.profile.app_dir).rglob("*")) == before
+    assert plain_maya.plugins[PLUGIN].version == "1.2.3"
+    assert list(plain_maya.interface.menus) == ["vfxTimeTrackerMenu"]
+
+
+def test_a_first_install_that_cannot_be_put_in_place_leaves_nothing_and_can_be_tried_again(
+    plain_maya, monkeypatch
+):
+    with monkeypatch.context() as held:
+        hold_the_new_folder(held)
+        drop(MODULE)
+    assert list(modules_folder(plain_maya).iterdir()) == []
+    drop(MODULE)
+    assert PLUGIN in plain_maya.plugins
+
+
+def test_a_module_file_that_cannot_be_written_leaves_no_copy_beside_it(plain_maya):
+    modules_folder(plain_maya).mkdir()
+    (modules_folder(plain_maya) / (PLUGIN + ".mod")).mkdir()
+    drop(MODULE)
+    ((level, _),) = plain_maya.said
+    assert level == "error"
+    assert [path.name for path in Path(plain_maya.profile.app_dir).iterdir()] == ["modules"]
 
 
 def test_the_modules_folder_holds_the_module_alone(plain_maya, tmp_path):
