@@ -12,9 +12,9 @@ from .tracker_core.activity import Signal
 
 # Which events there are differs between versions; what this Blender lacks is left out.
 SIGNALS = {
-    "undo_post": Signal.INPUT,
-    "redo_post": Signal.INPUT,
     # Scripts and drivers cause these too: corroboration, not proof of the artist.
+    "undo_post": Signal.EDIT,
+    "redo_post": Signal.EDIT,
     "depsgraph_update_post": Signal.EDIT,
     "load_post": Signal.EDIT,
     "save_post": Signal.EDIT,

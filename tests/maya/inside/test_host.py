@@ -33,13 +33,14 @@ def listening(bare_maya):
     assert bare_maya.callbacks.living == {}
 
 
-@pytest.mark.parametrize("event", ["ToolChanged", "Undo", "Redo"])
-def test_picking_a_tool_or_undoing_is_a_hand(bare_maya, listening, event):
-    bare_maya.emit(event)
+def test_picking_a_tool_is_a_hand(bare_maya, listening):
+    bare_maya.emit("ToolChanged")
     assert listening.signals == [HAND]
 
 
-@pytest.mark.parametrize("event", ["SelectionChanged", "SceneOpened", "NewSceneOpened", "SceneSaved"])
+@pytest.mark.parametrize(
+    "event", ["Undo", "Redo", "SelectionChanged", "SceneOpened", "NewSceneOpened", "SceneSaved"]
+)
 def test_what_a_script_can_do_too_only_corroborates(bare_maya, listening, event):
     bare_maya.emit(event)
     assert listening.signals == [TRACE]
@@ -88,7 +89,7 @@ def test_exit_is_told(bare_maya, listening):
 
 def test_connecting_again_makes_no_second_listener(bare_maya, listening):
     listening.host.connect(listening.signals.append)
-    bare_maya.emit("Undo")
+    bare_maya.emit("ToolChanged")
     assert listening.signals == [HAND]
 
 

@@ -18,12 +18,12 @@ from .tracker_core.activity import Signal
 from .tracker_core.guard import guarded
 from .tracker_core.host import Host
 
-# A script can select, scrub and save as well as a hand can, so these corroborate; picking a tool or undoing
-# is a hand.
+# A script can undo, select, scrub and save as well as a hand can, so these corroborate; picking a tool is a
+# hand.
 EVENTS = {
     "ToolChanged": Signal.INPUT,
-    "Undo": Signal.INPUT,
-    "Redo": Signal.INPUT,
+    "Undo": Signal.EDIT,
+    "Redo": Signal.EDIT,
     "SelectionChanged": Signal.EDIT,
     "SceneOpened": Signal.EDIT,
     "NewSceneOpened": Signal.EDIT,
