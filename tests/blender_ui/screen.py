@@ -86,6 +86,12 @@ class Screen:
         self._hand("key", "--delay", "60", *keys)
         time.sleep(POINTER_SETTLES_S)
 
+    def hold(self, key, seconds):
+        """Keep a key down for a while."""
+        self._hand("keydown", key)
+        time.sleep(seconds)
+        self._hand("keyup", key)
+
     def type(self, text):
         self._hand("type", "--delay", "30", text)
 

@@ -48,9 +48,18 @@ def test_switching_starts_a_session_of_the_other_task(tour):
     assert tour.seen["switched"]["session_s"] < 10
 
 
-def test_looping_playback_is_idle(tour):
-    assert tour.seen["was playing"]
-    assert tour.seen["played"]["state"] == "idle"
+@pytest.mark.parametrize("how", ["played", "played through the camera", "played through a locked camera"])
+def test_looping_playback_is_idle(tour, how):
+    view, was_playing = tour.seen[how]
+    assert was_playing
+    assert view["state"] == "idle"
+
+
+@pytest.mark.parametrize("view", ["a locked camera", "a view on an object", "a walk"])
+def test_steering_a_view_is_seen_and_drawing_it_is_not(tour, view):
+    drawn, steered = tour.seen[f"steered {view}"]
+    assert not drawn
+    assert steered
 
 
 def test_a_tick_draws_panel_and_readout_and_no_viewport(tour):

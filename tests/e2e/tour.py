@@ -28,6 +28,8 @@ class Tour(Story):
             self.draw_only_the_panel,
             self.undo,
             self.load_a_file,
+            self.play_through_the_camera,
+            self.steer_views,
             self.render,
             self.forbid_the_network,
             self.be_signed_out_by_the_server,
@@ -70,14 +72,62 @@ class Tour(Story):
 
     def play_back(self):
         """Looping playback, hands off."""
+        self.seen["played"] = self.watch_the_playback()
+
+    def play_through_the_camera(self):
+        """The same through a camera that turns, once for itself and once locked to the view."""
+        self.blender.ask(ANIMATE_THE_CAMERA)
+        for name, locked in (("played through the camera", False), ("played through a locked camera", True)):
+            self.blender.ask(LOOK_THROUGH_THE_CAMERA.format(locked=locked))
+            self.seen[name] = self.watch_the_playback()
+
+    def watch_the_playback(self):
+        """(What the panel shows after the idle limit, whether the playback still ran)."""
         self.blender.ask(WITH_WINDOW + "    bpy.ops.screen.animation_play()\nanswer = True")
-        self.seen["played"] = self.panel.wait_until("idle", within_s=IDLE_AFTER_S + 8, state="idle")
-        self.seen["was playing"] = self.blender.ask(
-            "bpy.context.window_manager.windows[0].screen.is_animation_playing"
+        self.panel.wait_until("idle", within_s=IDLE_AFTER_S + 8, state="idle")
+        time.sleep(2.5)  # nothing resumes it
+        seen = (
+            self.panel.view(),
+            self.blender.ask("bpy.context.window_manager.windows[0].screen.is_animation_playing"),
         )
         self.blender.ask(WITH_WINDOW + "    bpy.ops.screen.animation_cancel()\nanswer = True")
         self.edit_a_little()
         self.panel.wait_until("tracking", state="tracking")
+        return seen
+
+    def steer_views(self):
+        """What the polled views alone tell of hands that steer them; the OS idle time has no say here."""
+        self.blender.ask(FORGET_THE_ANIMATION)
+        x, y = self.viewport()
+        self.steer("a locked camera", LOOK_THROUGH_THE_CAMERA.format(locked=True), self.orbit)
+        self.steer("a view on an object", LOOK_AT_THE_CUBE, self.orbit)
+        self.steer("a walk", LOOK_FREELY, self.walk)
+        self.screen.move(x, y)
+
+    def steer(self, name, look, move):
+        """Look that way, let the view be drawn, then move; keeps whether each of both was a movement."""
+        self.blender.ask(look)
+        time.sleep(1)
+        self.blender.ask(WATCH.format(module=self.blender.module))
+        time.sleep(1)
+        drawn = self.blender.ask("bpy.app.driver_namespace['watch'].has_moved()")
+        move()
+        self.seen[f"steered {name}"] = (
+            drawn,
+            self.blender.ask("bpy.app.driver_namespace['watch'].has_moved()"),
+        )
+
+    def orbit(self):
+        x, y = self.viewport()
+        self.screen.drag((x, y), (x + 60, y + 20), button=2)
+        time.sleep(1)
+
+    def walk(self):
+        self.screen.move(*self.viewport())
+        self.blender.ask(WITH_WINDOW + "    bpy.ops.view3d.walk('INVOKE_DEFAULT')\nanswer = True")
+        self.screen.hold("w", seconds=1)
+        self.screen.key("Return")
+        time.sleep(1)
 
     def draw_only_the_panel(self):
         """Count what Blender draws in four seconds of tracking, once the last edit is drawn."""
@@ -209,6 +259,49 @@ WITH_WINDOW = """
 window, area, _ = sidebar()
 region = next(region for region in area.regions if region.type == "WINDOW")
 with bpy.context.temp_override(window=window, area=area, region=region):
+"""
+
+ANIMATE_THE_CAMERA = """
+scene = bpy.context.scene
+scene.frame_end = 40
+camera = scene.camera
+camera.rotation_mode = "XYZ"
+for frame in (1, 40):
+    camera.rotation_euler.z += 1
+    camera.location.x += 1
+    camera.keyframe_insert("rotation_euler", frame=frame)
+    camera.keyframe_insert("location", frame=frame)
+answer = True
+"""
+
+FORGET_THE_ANIMATION = "bpy.context.scene.camera.animation_data_clear()\nanswer = True"
+
+LOOK_THROUGH_THE_CAMERA = """
+_, area, _ = sidebar()
+area.spaces.active.lock_camera = {locked}
+area.spaces.active.region_3d.view_perspective = "CAMERA"
+answer = True
+"""
+
+LOOK_FREELY = """
+_, area, _ = sidebar()
+area.spaces.active.lock_object = None
+area.spaces.active.lock_camera = False
+area.spaces.active.region_3d.view_perspective = "PERSP"
+answer = True
+"""
+
+LOOK_AT_THE_CUBE = (
+    LOOK_FREELY + "area.spaces.active.lock_object = bpy.data.objects['Cube']\n"
+    "bpy.data.objects['Cube'].location.x += 1\n"
+)
+
+WATCH = """
+import importlib
+watch = importlib.import_module("{module}.navigation").Navigation()
+watch.has_moved()
+bpy.app.driver_namespace["watch"] = watch
+answer = True
 """
 
 SET = "bpy.context.preferences.addons['{module}'].preferences.{name} = {value}\nanswer = True"
