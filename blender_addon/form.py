@@ -61,10 +61,8 @@ def username():
     return _typed["username"].strip()
 
 
-def take_password():
-    """The password, which is forgotten by this."""
-    password, _typed["password"] = _typed["password"], ""
-    return password
+def forget_password():
+    _typed["password"] = ""
 
 
 def pick(task_id):

@@ -10,11 +10,10 @@ from . import mouse_ping, redraw, running
 from .computing import is_computing
 from .navigation import Navigation
 from .subscriptions import subscribe
+from .tracker_core import wording
 from .tracker_core.activity import Signal
 from .tracker_core.guard import guarded
 from .tracker_core.host import Host
-
-BROKEN = "Time tracking switched itself off after repeated errors. Restart Blender, and tell your TD."
 
 
 class BlenderHost(Host):
@@ -92,8 +91,8 @@ class BlenderHost(Host):
 
     def _give_up(self):
         self.disconnect()
-        running.problem = BROKEN
-        self.notify(BROKEN, "error")
+        running.problem = wording.SWITCHED_OFF
+        self.notify(wording.SWITCHED_OFF, "error")
         redraw.redraw_sidebars()
 
     # What happens in a beat

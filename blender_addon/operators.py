@@ -34,10 +34,8 @@ class VFX_TIME_TRACKER_OT_sign_in(_Wish, bpy.types.Operator):
         fields = form.fields(bpy.context)
         if tracker.view().signing_in:
             return
-        if not form.username() or not fields.password:
-            self.report({"WARNING"}, "Type your user name and your password first.")
-            return
-        tracker.sign_in(form.username(), form.take_password(), remember=fields.remember)
+        tracker.sign_in(form.username(), fields.password, remember=fields.remember)
+        form.forget_password()  # it was sent
 
 
 class VFX_TIME_TRACKER_OT_sign_out(_Wish, bpy.types.Operator):
@@ -109,7 +107,7 @@ class VFX_TIME_TRACKER_OT_pick_task(_Wish, bpy.types.Operator):
 
     def invoke(self, context, _event):
         if not choices.tasks(running.view()):
-            self.report({"INFO"}, "There is no task to pick yet: ask to be assigned, or show all open tasks.")
+            self.report({"INFO"}, wording.NO_TASKS)
             return {"CANCELLED"}
         context.window_manager.invoke_search_popup(self)
         return {"FINISHED"}

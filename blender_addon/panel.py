@@ -27,12 +27,10 @@ ACTION_ICONS = {
     "resume": "PLAY",
     "stop": "SNAP_FACE",
 }
-ACTION_OPERATORS = {"switch": "vfx_time_tracker.start"}
 LETTER_PX = 7.2  # of Blender's font at scale 1, on average
 POPOVER_UNITS = 12
 UNIT_PX = 20
 BUTTONS_LETTERS = 4  # what the small button beside the task takes of a line
-REASONS_SHOWN = 3
 
 
 class VFX_TIME_TRACKER_PT_panel(bpy.types.Panel):
@@ -57,7 +55,7 @@ class VFX_TIME_TRACKER_PT_panel(bpy.types.Panel):
 
 def draw_sign_in(layout, context, view):
     draw_form(layout, context, view)
-    draw_message(layout, context, view)
+    draw_message(layout, context, view.message, view.message_level)
     if view.connection == "not_allowed":
         draw_connection(layout, context, view)
     layout.label(text=view.server_url, icon="URL")
@@ -72,8 +70,7 @@ def draw_form(layout, context, view):
     column.prop(fields, "remember")
     button = layout.row()  # not in the column: Blender leaves a button under the pointer grey
     button.scale_y = 1.4
-    text = wording.state_line(view) if view.signing_in else "Sign in"
-    button.operator("vfx_time_tracker.sign_in", text=text)
+    button.operator("vfx_time_tracker.sign_in", text=wording.sign_in_label(view))
 
 
 def hint(text):
@@ -86,8 +83,7 @@ def draw_tracker(layout, context, view):
     draw_now(layout, context, view)
     draw_choice(layout, context, view)
     draw_actions(layout, view)
-    if not is_told_elsewhere(view):
-        draw_message(layout, context, view)
+    draw_message(layout, context, wording.message_line(view), view.message_level)
     draw_connection(layout, context, view)
     draw_refused(layout, context, view)
     draw_foot(layout, view)
@@ -137,15 +133,15 @@ def draw_actions(layout, view):
 
 
 def draw_action(layout, action):
-    operator = ACTION_OPERATORS.get(action, f"vfx_time_tracker.{action}")
+    operator = f"vfx_time_tracker.{choices.METHODS[action]}"
     layout.operator(operator, text=wording.ACTIONS[action], icon=ACTION_ICONS[action])
 
 
-def draw_message(layout, context, view):
-    if view.message:
+def draw_message(layout, context, text, level):
+    if text:
         column = layout.column(align=True)
-        column.alert = view.message_level == "error"
-        draw_text(column, context, view.message, "INFO" if view.message_level == "info" else "ERROR")
+        column.alert = level == "error"
+        draw_text(column, context, text, "INFO" if level == "info" else "ERROR")
 
 
 def draw_connection(layout, context, view):
@@ -154,22 +150,16 @@ def draw_connection(layout, context, view):
         return
     column = layout.column(align=True)
     draw_text(column, context, line, OFFLINE)
-    if view.connection == "offline" and view.message_level == "warning":
-        reason = column.column(align=True)
-        reason.enabled = False  # in grey: for whoever helps the artist
-        draw_text(reason, context, view.message, "BLANK1")
-    if view.needs_sign_in:
+    reason = column.column(align=True)
+    reason.enabled = False  # in grey: for whoever helps the artist
+    draw_text(reason, context, wording.offline_reason(view), "BLANK1")
+    remedy = choices.remedy(view)
+    if remedy == "sign_in":
         draw_form(column, context, view)
-    elif view.connection == "not_allowed":
+    elif remedy == "allow_online":
         column.operator("vfx_time_tracker.allow_online")
-    elif view.connection == "offline":
+    elif remedy == "retry":
         column.operator("vfx_time_tracker.retry", icon="FILE_REFRESH")
-
-
-def is_told_elsewhere(view):
-    """Whether the message only says what the panel says anyway: offline, sign in again, refused entries."""
-    told = view.connection == "offline" or view.needs_sign_in or view.quarantined
-    return view.message_level == "warning" and bool(told)
 
 
 def draw_refused(layout, context, view):
@@ -178,8 +168,7 @@ def draw_refused(layout, context, view):
         return
     box = layout.box().column(align=True)
     draw_text(box, context, line, "ERROR")
-    reasons = list(dict.fromkeys(reason for _, reason in view.quarantined))
-    for reason in reasons[:REASONS_SHOWN]:
+    for reason in wording.quarantine_reasons(view):
         draw_text(box, context, reason, "DOT")
     box.operator("vfx_time_tracker.discard_refused", text="Discard", icon="TRASH")
 

@@ -9,6 +9,9 @@ from typing import Any, Dict
 
 from .wording import task_line
 
+# The action of a button -> the tracker's method; to switch is to start another task.
+METHODS = {"start": "start", "switch": "start", "pause": "pause", "resume": "resume", "stop": "stop"}
+
 
 def tasks(view, search=""):
     """The tasks to choose from: recent ones first, each once, those with every word of `search`."""
@@ -33,6 +36,13 @@ def actions(view, picked_id=None):
     flow = ("resume",) if view.state == "paused" else ("pause",)
     other = picked_id is not None and (view.task is None or picked_id != view.task.id)
     return (("switch",) if other else ()) + flow + ("stop",)
+
+
+def remedy(view):
+    """What the artist can do so that time reaches the server: "sign_in", "allow_online", "retry" or None."""
+    if view.needs_sign_in:
+        return "sign_in"
+    return {"not_allowed": "allow_online", "offline": "retry"}.get(view.connection)
 
 
 def find(view, task_id):

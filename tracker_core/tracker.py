@@ -10,7 +10,7 @@ import logging
 import os
 from typing import Any, Dict, List, Optional, Tuple
 
-from . import auth, cache, clock, diary, orphans, session
+from . import auth, cache, clock, diary, orphans, session, wording
 from .activity import ActivityMonitor, Sign
 from .auth import Account
 from .cache import Day, Known
@@ -436,12 +436,7 @@ class Tracker:
         self._is_broken = True
         self._host.disconnect()
         self._step(Event("quit"), self._clock.read())
-        self._say(
-            "Time tracking switched itself off after repeated errors. Your time up to here is kept; "
-            "restart it, and tell your TD.",
-            "error",
-            aloud=True,
-        )
+        self._say(wording.SWITCHED_OFF, "error", aloud=True)
 
     def _give_up_soon(self) -> None:
         """A callback failed too often, on whatever thread: the next tick gives up."""

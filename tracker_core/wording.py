@@ -11,6 +11,11 @@ import time
 LOCKED_OUT = "Sign in again to send your time; it is kept on this computer until then."
 NOT_ALLOWED = "Online access is off in the preferences"
 NO_TASKS = "No task yet: ask to be assigned, or show all open tasks."
+SWITCHED_OFF = (
+    "Time tracking switched itself off after repeated errors. Your time up to here is kept; "
+    "restart it, and tell your TD."
+)
+REASONS_SHOWN = 3
 ACTIONS = {"start": "Start", "switch": "Switch task", "pause": "Pause", "resume": "Resume", "stop": "Stop"}
 
 
@@ -40,10 +45,15 @@ def task_line(task):
     return " · ".join(part for part in parts if part)
 
 
+def sign_in_label(view):
+    """What the button says that sends name and password."""
+    return "Signing in..." if view.signing_in else "Sign in"
+
+
 def state_line(view):
     """What happens now, in one short sentence."""
     if view.signing_in:
-        return "Signing in..."
+        return sign_in_label(view)
     if view.state == "idle":
         since = " since %s" % time_of_day(view.idle_since_ms) if view.idle_since_ms is not None else ""
         return "Idle%s. Resumes by itself." % since
@@ -68,15 +78,26 @@ def connection_line(view):
     return "%s: %d waiting. Your time is kept on this computer." % (reason, view.waiting)
 
 
+def offline_reason(view):
+    """Why the server cannot be reached, for whoever helps the artist, or ""."""
+    told = view.connection == "offline" and not view.needs_sign_in and view.message_level == "warning"
+    return view.message if told else ""
+
+
 def message_line(view):
-    """The tracker's message, or "" where `connection_line` or `quarantine_line` says the same already."""
-    said_already = view.message_level == "warning" and (view.connection != "online" or view.quarantined)
-    return "" if said_already else view.message
+    """The tracker's message, or "" where the lines on connection or quarantine say the same already."""
+    told = view.connection != "online" or view.needs_sign_in or view.quarantined
+    return "" if view.message_level == "warning" and told else view.message
 
 
 def quarantine_line(view):
-    """That the server refused something, or ""; the reasons are in `view.quarantined`."""
+    """That the server refused something, or ""; `quarantine_reasons` says why."""
     count = len(view.quarantined)
     if not count:
         return ""
     return "%d %s refused by the server:" % (count, "entry was" if count == 1 else "entries were")
+
+
+def quarantine_reasons(view):
+    """Why the server refused it: the first few different sentences."""
+    return list(dict.fromkeys(sentence for _id, sentence in view.quarantined))[:REASONS_SHOWN]

@@ -74,6 +74,35 @@ def test_a_trouble_with_the_network_is_said_once():
     assert wording.message_line(a_view(connection="online", **trouble)) == "The server cannot be reached."
 
 
+def test_the_reason_stands_beside_offline_and_nowhere_else():
+    trouble = {"message": "The server cannot be reached.", "message_level": "warning"}
+    assert wording.offline_reason(a_view(connection="offline", **trouble)) == "The server cannot be reached."
+    assert wording.offline_reason(a_view(connection="online", **trouble)) == ""
+    assert wording.offline_reason(a_view(connection="offline", message="Hello.", message_level="info")) == ""
+
+
+def test_a_new_sign_in_is_asked_for_once():
+    ended = {"message": "Your sign-in has expired.", "message_level": "warning", "needs_sign_in": True}
+    for connection in ("online", "offline"):
+        view = a_view(connection=connection, **ended)
+        assert wording.connection_line(view) == wording.LOCKED_OUT
+        assert wording.message_line(view) == wording.offline_reason(view) == ""
+
+
+@pytest.mark.parametrize(
+    ("trouble", "remedy"),
+    [
+        ({}, None),
+        ({"connection": "offline"}, "retry"),
+        ({"connection": "not_allowed"}, "allow_online"),
+        ({"connection": "offline", "needs_sign_in": True}, "sign_in"),
+        ({"connection": "not_allowed", "needs_sign_in": True}, "sign_in"),
+    ],
+)
+def test_one_remedy_is_offered(trouble, remedy):
+    assert choices.remedy(a_view(**trouble)) == remedy
+
+
 def test_refused_time_is_said_once():
     refused = {"message": "The server refuses some of your time.", "message_level": "warning"}
     assert wording.message_line(a_view(quarantined=(("id", "why"),), **refused)) == ""
@@ -95,6 +124,11 @@ def test_an_expired_sign_in_comes_before_the_connection():
 @pytest.mark.parametrize(("count", "words"), [(1, "1 entry was"), (2, "2 entries were")])
 def test_refused_entries_are_counted(count, words):
     assert wording.quarantine_line(a_view(quarantined=(("id", "why"),) * count)).startswith(words)
+
+
+def test_a_reason_is_given_once_and_not_too_many_are():
+    refused = tuple(("id", f"Reason {number // 2}.") for number in range(20))
+    assert wording.quarantine_reasons(a_view(quarantined=refused)) == ["Reason 0.", "Reason 1.", "Reason 2."]
 
 
 def test_no_refused_entries_take_no_line():

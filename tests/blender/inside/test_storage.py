@@ -32,9 +32,9 @@ def test_a_typed_name_is_in_no_scene(fields, tmp_path):
     assert b"mara.stein.of.studio" not in all_bytes(tmp_path)
 
 
-def test_taking_the_password_forgets_it(fields, part):
+def test_a_password_that_was_sent_is_forgotten(fields, part):
     fields.password = SECRET
-    assert part("form").take_password() == SECRET
+    part("form").forget_password()
     assert fields.password == ""
 
 

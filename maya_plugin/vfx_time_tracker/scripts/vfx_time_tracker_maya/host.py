@@ -14,6 +14,7 @@ from maya import cmds
 from maya.api import OpenMaya
 
 from .qt import QtCore, QtGui
+from .tracker_core import wording
 from .tracker_core.activity import Signal
 from .tracker_core.guard import guarded
 from .tracker_core.host import Host
@@ -140,7 +141,7 @@ class MayaHost(Host):
     def _give_up(self):
         """Law 9: after errors in a row this leaves Maya in peace, and says so."""
         self.disconnect()
-        self.notify("switched itself off after repeated errors; tell your TD. Your time is kept.", "error")
+        self.notify(wording.SWITCHED_OFF, "error")
 
 
 def _stamp(on_signal, signal):

@@ -34,7 +34,7 @@ class SignInForm(QtWidgets.QWidget):
 
     def draw(self, view):
         self.setEnabled(not view.signing_in)
-        self._button.setText(wording.state_line(view) if view.signing_in else "Sign in")
+        self._button.setText(wording.sign_in_label(view))
 
     def _send(self):
         password = self._password.text()

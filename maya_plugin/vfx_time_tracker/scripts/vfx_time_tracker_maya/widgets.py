@@ -69,7 +69,9 @@ class Notice(QtWidgets.QFrame):
         layout.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
-    def say(self, text):
+    def say(self, *lines):
+        """Show these lines, those left out that are empty."""
+        text = "\n".join(line for line in lines if line)
         self._label.setText(text)
         self.setVisible(bool(text))
 

@@ -16,9 +16,6 @@ STATE_COLOURS = {
     "idle": "#e0a84a",
     "paused": "#c9b458",
 }
-REASONS_SHOWN = 3
-# The action of a button -> the tracker's method; starting another task is a start.
-METHODS = {"start": "start", "switch": "start", "pause": "pause", "resume": "resume", "stop": "stop"}
 
 
 class WorkPage(QtWidgets.QWidget):
@@ -103,8 +100,9 @@ class WorkPage(QtWidgets.QWidget):
 
     def _acting(self, action):
         def act():
-            arguments = (self._tasks.picked_id(),) if METHODS[action] == "start" else ()
-            self._wish(METHODS[action], *arguments)
+            method = choices.METHODS[action]
+            arguments = (self._tasks.picked_id(),) if method == "start" else ()
+            self._wish(method, *arguments)
 
         return act
 
@@ -131,12 +129,12 @@ class WorkPage(QtWidgets.QWidget):
             self._note.say(complaint, "error")
         else:
             self._note.say(wording.message_line(view), view.message_level)
-        self._connection.say(wording.connection_line(view))
-        self._connection.button.setVisible(view.connection == "offline" and not view.needs_sign_in)
-        self._sign_in.setVisible(view.needs_sign_in)
+        remedy = choices.remedy(view)
+        self._connection.say(wording.connection_line(view), wording.offline_reason(view))
+        self._connection.button.setVisible(remedy == "retry")
+        self._sign_in.setVisible(remedy == "sign_in")
         self._sign_in.draw(view)
-        reasons = list(dict.fromkeys(sentence for _id, sentence in view.quarantined))[:REASONS_SHOWN]
-        self._refused.say("\n".join([wording.quarantine_line(view), *reasons]) if reasons else "")
+        self._refused.say(wording.quarantine_line(view), *wording.quarantine_reasons(view))
 
     def _draw_actions(self):
         offered = choices.actions(self._view, self._tasks.picked_id())
