@@ -150,10 +150,13 @@ def test_the_version_of_the_build_is_told_to_maya(maya):
     assert maya.plugins[PLUGIN].version == "1.2.3"
 
 
-def test_batch_is_silent(run_maya, home, capfd):
+@pytest.mark.parametrize("kind", ["batch", "mayapy"])
+def test_without_a_window_it_is_silent(run_maya, home, capfd, kind):
     qt_before = {name for name in sys.modules if name.startswith(("PySide", "shiboken"))}
     threads_before = set(threading.enumerate())
-    maya = run_maya(batch=True)
+    maya = run_maya(**{kind: True})
+    if kind == "mayapy":
+        importlib.import_module("maya.standalone").initialize()
     maya.load_plugin(PLUGIN)
     time.sleep(0.2)
     maya.idle()

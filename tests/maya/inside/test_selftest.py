@@ -17,8 +17,8 @@ def run_selftest(tmp_path, monkeypatch):
     """Run it as Maya's Script Editor does; returns the JSON it wrote."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
-    def run(mode):
-        runpy.run_path(SCRIPT)
+    def run(mode, run_name=None):
+        runpy.run_path(SCRIPT, run_name=run_name)
         return json.loads((tmp_path / ("vfx-time-tracker-selftest-%d-%s.json" % (YEAR, mode))).read_text())
 
     return run
@@ -45,6 +45,14 @@ def test_it_passes_in_batch(run_maya, run_selftest):
     report = run_selftest("batch")
     assert failed(report) == []
     assert "dock opens, closes and opens again" not in report["checks"]
+
+
+def test_mayapy_alone_can_run_it(run_maya, run_selftest):
+    maya = run_maya(modules=[], mayapy=True)
+    report = run_selftest("batch", run_name="__main__")
+    assert failed(report) == []
+    assert report["facts"]["maya_state"] == maya.reference.api_class("api/OpenMaya", "MGlobal")["kLibraryApp"]
+    assert maya.standalone == ["initialize", "uninitialize"]
 
 
 def test_a_missing_event_fails(run_maya, run_selftest):

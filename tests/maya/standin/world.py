@@ -51,10 +51,13 @@ class Maya:
     """A running Maya `year`. `faults` lists what a real Maya would have punished; a test ends with none.
 
     `load_path` is what MFnPlugin.loadPath() answers with: "folder" or "file", for it is not known for sure.
+    `mayapy`: Maya as a library, without a window, in which no command is known before `maya.standalone` was
+    initialized.
     """
 
-    def __init__(self, year, profile, batch=False, modules=(), load_path="folder"):
-        self.year, self.profile, self.batch = year, profile, batch
+    def __init__(self, year, profile, batch=False, modules=(), load_path="folder", mayapy=False):
+        self.year, self.profile, self.batch, self.mayapy = year, profile, batch or mayapy, mayapy
+        self.standalone = []  # what was asked of `maya.standalone`
         self.qt_version = QT_OF[year]
         self.reference = Reference(year)
         self.faults, self.said, self.calls = [], [], []
@@ -70,7 +73,7 @@ class Maya:
         for folder in self.module_folders:
             sys.path.append(str(folder / "scripts"))
         self.interface = None
-        if not batch:
+        if not self.batch:
             self.interface = Interface(
                 year, load_qt(self.qt_version), profile, self.faults, self.emit, self.render
             )
@@ -95,8 +98,7 @@ class Maya:
         utils.executeDeferred = lambda what, *args: self.defer(lambda: what(*args), last=False)
         utils.processIdleEvents = self.idle
         standalone = StrictModule("maya.standalone")
-        standalone.initialize = lambda name="python": None
-        standalone.uninitialize = lambda: None
+        standalone.initialize, standalone.uninitialize = self._initialize, self._uninitialize
         mel = StrictModule("maya.mel", ("eval",))
         mel.eval = main_thread_only("mel.eval", self._eval_mel, self.faults)
         maya = StrictModule("maya")
@@ -104,6 +106,15 @@ class Maya:
         maya.OpenMayaUI, api.OpenMaya = openmaya_ui, openmaya
         for module in (maya, maya.cmds, mel, utils, standalone, openmaya_ui, api, openmaya):
             sys.modules[module.__name__] = module
+        if self.mayapy:
+            del sys.modules["maya.cmds"]
+
+    def _initialize(self, name="python"):
+        self.standalone.append("initialize")
+        sys.modules["maya.cmds"] = sys.modules["maya"].cmds
+
+    def _uninitialize(self):
+        self.standalone.append("uninitialize")
 
     def _global_model(self):
         maya = self
@@ -111,7 +122,7 @@ class Maya:
         class Global:
             def mayaState(self):
                 members = maya.reference.api_class("api/OpenMaya", "MGlobal")
-                return members["kBatch" if maya.batch else "kInteractive"]
+                return members["kLibraryApp" if maya.mayapy else "kBatch" if maya.batch else "kInteractive"]
 
             def displayInfo(self, text):
                 maya.said.append(("info", text))
