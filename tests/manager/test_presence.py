@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.webapp.builders import CLIENT, MINUTE_MS, SECOND_MS
-from webapp.store import presence, settings
+from webapp.store import presence, settings, tokens
 from webapp.store.scope import Scope
 
 BEAT_MS = 60 * SECOND_MS
@@ -68,6 +68,17 @@ def test_an_empty_batch_is_a_sign_of_life(world):
     world.now_ms += 90 * SECOND_MS
 
     assert find(world).state == "active"
+
+
+def test_the_same_program_on_another_machine_is_no_sign_of_life(world):
+    track(world)
+    laptop = {**CLIENT, "device": "laptop-3"}
+    secret, _ = tokens.give_device_token(world.owner.id, laptop, world.now_ms)
+    world.now_ms += 3 * BEAT_MS
+    body = {"sent_ms": world.now_ms, "client": laptop, "segments": []}
+    world.call("POST", "/api/v1/segments", body, headers={"Authorization": f"Bearer {secret}"})
+
+    assert find(world).state == "lost"
 
 
 @pytest.mark.parametrize("reason", ["idle", "pause", "suspend"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.web.browser import Browser
-from tests.webapp.builders import CLIENT
+from tests.webapp.builders import CLIENT, HOUR_MS, MINUTE_MS
+from webapp.store import tokens
 
 DAY = "/me/day/2026-11-23"
 
@@ -128,3 +129,19 @@ def test_a_day_to_come_is_not_repaired(world, owner):
 def test_what_is_no_date_is_no_page(owner):
     for path in ("/me/day/2026-02-30", "/me/day/yesterday", "/me/month/2026-13", "/me/week/2026-W60"):
         assert owner.get(path).status == 404, path
+
+
+def test_a_crashed_program_is_lost_whatever_another_machine_sends(world, owner):
+    world.send(world.segment(world.at(11), world.now_ms, open=True, close_reason=None))
+    laptop = {**CLIENT, "device": "laptop-3"}
+    world.now_ms += 5 * MINUTE_MS
+    tokens.give_device_token(world.owner.id, laptop, world.now_ms)
+
+    owner.get("/me").says("Nothing was heard since 12:00")
+
+
+def test_the_page_opens_the_day_after_a_crash(world):
+    world.send(world.segment(world.at(8), world.at(12), open=True, close_reason=None))
+    world.now_ms = world.at(8) + 25 * HOUR_MS
+
+    assert Browser(world, world.owner).get("/me").status == 200

@@ -73,7 +73,7 @@ def list_people(scope: Scope, now_ms: int) -> list[Presence]:
         "SELECT id, username, display_name, role, tz FROM person WHERE active ORDER BY display_name"
     )
     heard: dict[int, int] = {}
-    for (person, _host), at_ms in signs.items():
+    for (person, _host, _device), at_ms in signs.items():
         heard[person] = max(heard.get(person, 0), at_ms)
     rows = [
         _describe(
@@ -128,28 +128,35 @@ def _state(last: _Last | None, silent_before_ms: int) -> tuple[str, int | None]:
     return "off", last.end_ms
 
 
-def _signs_of_life() -> dict[tuple[int, str], int]:
-    """(person, host) to when that DCC was last heard, be it with an empty batch."""
-    sql = """SELECT person_id, host, MAX(last_seen_ms) FROM token
-             WHERE kind = 'device' AND revoked_ms IS NULL GROUP BY person_id, host"""
-    return {(person, host): seen_ms for person, host, seen_ms in fetch(sql)}
+_Signs = dict[tuple[int, str, str], int]
 
 
-def _last_segments(now_ms: int, signs: dict[tuple[int, str], int]) -> dict[int, _Last]:
+def _signs_of_life() -> _Signs:
+    """(person, host, device) to when that DCC was last heard, be it with an empty batch.
+
+    The same DCC on another machine says nothing about this one.
+    """
+    sql = """SELECT person_id, host, device, MAX(last_seen_ms) FROM token
+             WHERE kind = 'device' AND revoked_ms IS NULL GROUP BY person_id, host, device"""
+    return {(person, host, device): seen_ms for person, host, device, seen_ms in fetch(sql)}
+
+
+def _last_segments(now_ms: int, signs: _Signs) -> dict[int, _Last]:
     """Each person's telling segment: an open one before a closed one, the later start on top, as in the
     painting.
     """
     rows = fetch(
         """SELECT segment.person_id, segment.task_id, task.project_id, segment.kind, segment.start_ms,
-                  segment.end_ms, segment.open, segment.close_reason, client.host, segment.received_ms
+                  segment.end_ms, segment.open, segment.close_reason, client.host, client.device,
+                  segment.received_ms
            FROM person JOIN segment ON segment.person_id = person.id AND segment.start_ms > ?
            JOIN task ON task.id = segment.task_id JOIN client ON client.id = segment.client_id
            WHERE person.active""",
         [now_ms - LOOK_BACK_MS],
     )
     best: dict[int, _Last] = {}
-    for person, task, project, kind, start_ms, end_ms, is_open, reason, host, received_ms in rows:
-        heard_ms = max(received_ms, signs.get((person, host), 0))
+    for person, task, project, kind, start_ms, end_ms, is_open, reason, host, device, received_ms in rows:
+        heard_ms = max(received_ms, signs.get((person, host, device), 0))
         one = _Last(task, project, kind, start_ms, end_ms, bool(is_open), reason, host, heard_ms)
         if person not in best or _telling(one) > _telling(best[person]):
             best[person] = one
