@@ -12,7 +12,7 @@ from tests.web.browser import Browser
 from tests.webapp.builders import HOUR_MS, MINUTE_MS
 from webapp.domain.ranges import Range
 from webapp.store import database, question, report, staff, totals, upkeep
-from webapp.store.models import DayTotal
+from webapp.store.models import DayTotal, Entity, Task
 from webapp.store.refusal import Refused
 from webapp.store.scope import Scope, of_person, own
 
@@ -64,6 +64,55 @@ def test_every_group_sums_to_the_same_total(world, group):
     told = ask(world, f"{TODAY}&group_by={group}")
 
     assert sum(row["total_s"] for row in told["rows"]) == told["total_s"] == 13800
+
+
+def track_without_entity(world):
+    """Half an hour of a task that no shot needs."""
+    meeting = Task.create(
+        project=world.project, task_type=world.animation, name="Meeting", created_ms=world.now_ms
+    )
+    world.send(world.segment(world.at(10.5), world.at(11), meeting))
+
+
+def test_work_without_an_entity_is_a_row_of_its_own(world):
+    work(world)
+    track_without_entity(world)
+
+    told = ask(world, f"{TODAY}&group_by=entity")
+
+    assert {row["entity"]: row["total_s"] for row in told["rows"]}["-"] == 1800
+
+
+@pytest.mark.parametrize(
+    "path", ["/hours?rows=entity", "/hours.csv?rows=entity", "/hours.xlsx?rows=entity", "/bids?by=entity"]
+)
+def test_pages_by_entity_open_also_with_work_that_has_none(world, path):
+    work(world)
+    track_without_entity(world)
+
+    assert Browser(world, world.manager).get(f"{path}&{TODAY}").status == 200
+
+
+def test_the_page_says_no_entity(world):
+    track_without_entity(world)
+
+    Browser(world, world.manager).get(f"/hours?rows=entity&{TODAY}").says("no entity 0:30")
+
+
+def test_a_path_that_two_types_share_means_both(world):
+    work(world)
+    asset = Entity.create(project=world.project, type="asset", path="SQ010/SH0010")
+    rig = Task.create(
+        project=world.project,
+        entity=asset,
+        task_type=world.animation,
+        name="Rig",
+        created_ms=world.now_ms,
+    )
+    world.send(world.segment(world.at(11), world.at(12), rig))
+
+    assert ask(world, f"{TODAY}&entity=OTR/SQ010/SH0010")["total_s"] == 4800 + 3600
+    assert hours({"entity": ["OTR/SQ010/SH0010"]}).say_filters() == "on SQ010/SH0010"
 
 
 def test_who_is_in_two_teams_is_counted_once(world):

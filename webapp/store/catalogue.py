@@ -17,6 +17,8 @@ from webapp.store.scope import Scope, people_in
 
 NO_SEQUENCE = "-"
 """The value of what belongs to no sequence, such as an asset."""
+NO_ENTITY = "-"
+"""The value of work that no shot needs, such as a meeting."""
 NO_TEAM = "-"
 KINDS = {"active": "active time", "machine": "machine time", "manual": "time added by hand"}
 
@@ -82,14 +84,20 @@ def all_names(group: str, scope: Scope) -> list[Name]:
 
 
 def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
-    """The things with these values, in that order; what does not exist, or may not be seen, is left out."""
+    """The things with these values, in that order; what does not exist, or may not be seen, is left out.
+
+    Two entities of another type may have one path, and so one value: it means both of them.
+    """
     if group in _CALENDAR:
         return [name for value in dict.fromkeys(wanted) if (name := _CALENDAR[group](value))]
     if group in ("kind", "sequence"):
-        names = {name.value: name for name in all_names(group, scope)}
+        names = all_names(group, scope)
     else:
-        names = {name.value: name for name in _select(group, _VALUE[group], wanted, scope)}
-    return [names[value] for value in dict.fromkeys(wanted) if value in names]
+        names = _select(group, _VALUE[group], wanted, scope)
+    by_value: dict[str, list[Name]] = {}
+    for name in names:
+        by_value.setdefault(name.value, []).append(name)
+    return [name for value in dict.fromkeys(wanted) for name in by_value.get(value, ())]
 
 
 def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:
@@ -104,7 +112,8 @@ def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:
     if group == "host":
         return {key: Name(key, str(key) or "manual", str(key) or "added by hand") for key in keys}
     if group in _SQL:
-        return {name.key: name for name in _select(group, _KEY[group], keys, Scope())}
+        named = {name.key: name for name in _select(group, _KEY[group], keys, Scope())}
+        return {None: Name(None, NO_ENTITY, "no entity"), **named} if group == "entity" else named
     return {key: Name(key, str(key), str(key)) for key in keys}
 
 

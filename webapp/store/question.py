@@ -44,7 +44,12 @@ class Filter:
 
     def say(self, chosen: Sequence[Name]) -> str:
         """Its part of the sentence."""
-        return self.english.format(names=join_or([name.text for name in chosen]))
+        return self.english.format(names=join_or([name.text for name in one_a_value(chosen)]))
+
+
+def one_a_value(names: Sequence[Name]) -> list[Name]:
+    """What a reader chose: a value that means two entities was chosen once."""
+    return list({name.value: name for name in names}.values())
 
 
 def _in_sequences(chosen: Sequence[Name]) -> Condition:
@@ -132,7 +137,11 @@ class Question:
     def pairs(self) -> list[tuple[str, str]]:
         """The question as it stands in an address."""
         dates = [("from", self.span.first.isoformat()), ("to", self.span.last.isoformat())]
-        return dates + [(name, one.value) for name, names in self.chosen.items() for one in names]
+        return dates + [(name, one.value) for name in self.chosen for one in self.values_of(name)]
+
+    def values_of(self, name: str) -> list[Name]:
+        """What one filter was given, each value once."""
+        return one_a_value(self.chosen.get(name, ()))
 
 
 def ask(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Question:

@@ -132,20 +132,22 @@ class Asked:
                 one.text,
                 self._without(name, one),
             )
-            for name, names in self.question.chosen.items()
-            for one in names
+            for name in self.question.chosen
+            for one in self.question.values_of(name)
         ]
 
     def _without(self, name: str, left_out: Name) -> str:
-        rest = [one.value for one in self.question.chosen[name] if one is not left_out]
+        rest = [one.value for one in self.question.values_of(name) if one.value != left_out.value]
         changes: dict[str, Any] = {name: rest}
         return self.link(**changes)
 
     @property
     def unpicked(self) -> Pairs:
         """Chosen values without a list to tick from: the form carries them along."""
-        chosen = self.question.chosen
-        return [(name, one.value) for name in chosen if name not in PICKED for one in chosen[name]]
+        asked = self.question
+        return [
+            (name, one.value) for name in asked.chosen if name not in PICKED for one in asked.values_of(name)
+        ]
 
 
 ALL_FILTERS = tuple(one.name for one in FILTERS)
