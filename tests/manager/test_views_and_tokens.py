@@ -66,6 +66,14 @@ def test_a_token_is_shown_once_and_may_what_it_says(world):
     assert world.api("GET", "/me", headers=headers).status == 401
 
 
+def test_a_token_made_by_hand_signs_no_browser_in(world):
+    made = world.api("POST", "/me/tokens", {"name": "x", "scopes": ["me:write"]}, world.owner).json
+
+    answer = world.api("POST", "/me/browser-link", headers={"Authorization": f"Bearer {made['token']}"})
+
+    assert (answer.status, answer.code) == (403, "scope_missing")
+
+
 def test_an_ended_token_is_dead_at_once(world):
     made = world.api("POST", "/me/tokens", {"name": "x", "scopes": ["me:read"]}, world.owner).json
 

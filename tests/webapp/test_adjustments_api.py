@@ -46,6 +46,13 @@ def test_an_unknown_task_is_refused(world):
     assert world.api("POST", "/me/adjustments", body, world.owner).code == "unknown_task"
 
 
+@pytest.mark.parametrize("id", ["a" * 32 + "\n", "A" * 32, "a" * 31 + " "])
+def test_an_id_has_one_spelling(world, id):
+    body = {"id": id, "from_ms": world.at(9), "to_ms": world.at(10), "task_id": None, "reason": "x"}
+    answer = world.api("POST", "/me/adjustments", body, world.owner)
+    assert (answer.status, answer.code, answer.json["error"]["field"]) == (400, "invalid", "id")
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_reason_is_required(world, reason):
     assert world.adjust(world.at(9), world.at(10), world.task, reason=reason).status == 422

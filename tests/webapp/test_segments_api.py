@@ -114,6 +114,8 @@ def test_a_closed_project_takes_what_was_worked_before_and_nothing_after(world):
     [
         {"id": "A" * 32},
         {"id": "short"},
+        {"id": "a" * 32 + "\n"},
+        {"session": "a" * 32 + "\n"},
         {"rev": 0},
         {"rev": "1"},
         {"rev": 1.5},

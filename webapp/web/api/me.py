@@ -169,7 +169,11 @@ def list_sessions(call: Call) -> Sessions:
 
 @route("POST", "/me/browser-link", who=TOKEN, scope="me:write", answer=BrowserLink, status=201)
 def make_browser_link(call: Call) -> BrowserLink:
-    """A one-time link that opens my log in the browser, valid a minute"""
+    """A one-time link that opens my log in the browser, valid a minute; for a DCC's sign-in alone"""
+    if call.me.kind != "device":  # the browser may do all that its person may: more than any scope gives
+        raise Refused(
+            "scope_missing", "Only the sign-in of Maya or Blender opens the browser, no token made by hand."
+        )
     code, expires_ms = links.make(
         "browser", call.now_ms, person_id=call.me.person_id, author_id=call.me.person_id
     )

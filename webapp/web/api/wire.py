@@ -12,9 +12,15 @@ from webapp.store.models import Person
 from webapp.store.tasks import TaskRow
 from webapp.store.tokens import Caller
 
-Id32 = Annotated[str, Meta(pattern="^[0-9a-f]{32}$", description="32 hex digits")]
+# `$` also matches before a line's end, so the length is held besides: one id has one spelling.
+Id32 = Annotated[
+    str, Meta(pattern="^[0-9a-f]{32}$", min_length=32, max_length=32, description="32 hex digits")
+]
 Ms = Annotated[int, Meta(ge=0, le=1 << 53, description="milliseconds since the Unix epoch, UTC")]
-Date = Annotated[str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="YYYY-MM-DD")]
+Date = Annotated[
+    str,
+    Meta(pattern="^[0-9]{4}-[0-9]{2}-[0-9]{2}$", min_length=10, max_length=10, description="YYYY-MM-DD"),
+]
 RowId = Annotated[int, Meta(ge=1, le=(1 << 31) - 1)]
 
 
