@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.webapp.builders import HOUR_MS, MINUTE_MS, SECOND_MS, new_id
+from tests.webapp.builders import CLIENT, HOUR_MS, MINUTE_MS, SECOND_MS, new_id
 from webapp.store import settings, totals
 from webapp.store.models import Client, Segment, Token
 
@@ -55,6 +55,18 @@ def test_a_newer_revision_may_move_a_segment_to_another_task_and_date(world):
     assert [(task["task_id"], task["active_s"]) for task in world.day()["tasks"]] == [
         (world.other_task.id, 3600)
     ]
+
+
+@pytest.mark.parametrize("change", [{}, {"task_id": 2}])
+def test_a_segment_stays_its_first_senders_also_when_another_dcc_adopts_it(world, change):
+    first = world.segment(world.at(10), world.at(11), open=True, close_reason=None)
+    world.send(first)
+    world.send(
+        {**first, **change, "rev": 2, "open": False, "close_reason": "adopted"},
+        client={**CLIENT, "host": "maya"},
+    )
+    assert Segment.get().rev == 2
+    assert Segment.get().client.host == "blender"
 
 
 def test_two_revisions_in_one_batch_leave_the_newer(world):

@@ -63,7 +63,8 @@ COLUMNS = (
     "id, person_id, session, task_id, kind, start_ms, end_ms, rev, open, close_reason, tz, scene, client_id,"
     " received_ms"
 )
-_NEWEST = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[2:])
+# The client stays the first sender's: whoever adopts a segment of a crashed DCC did not work in it.
+_NEWEST = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", ")[2:] if name != "client_id")
 INTO_SEGMENT = f"INSERT INTO segment ({COLUMNS})"
 IF_NEWER = (
     f" ON CONFLICT (id) DO UPDATE SET {_NEWEST}"

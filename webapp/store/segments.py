@@ -174,7 +174,7 @@ class _Intake:
         for one in self.stored.values():
             before = self.before.get(one.id)
             if before is not None and before.grows_into(one):
-                grown.append((*self._moving(one, client_id), bytes.fromhex(one.id), self.person_id, one.rev))
+                grown.append((*self._moving(one), bytes.fromhex(one.id), self.person_id, one.rev))
             else:
                 others[one.id] = one
         if grown:
@@ -182,7 +182,7 @@ class _Intake:
         if others:
             run_many(_UPSERT, self._rows(others, client_id))
 
-    def _moving(self, one: Snapshot, client_id: int) -> tuple[Any, ...]:
+    def _moving(self, one: Snapshot) -> tuple[Any, ...]:
         """The values of `_MOVING`."""
         scene = one.scene if self.keeps_scenes else None
         session = bytes.fromhex(one.session)
@@ -194,7 +194,6 @@ class _Intake:
             one.close_reason,
             one.tz,
             scene,
-            client_id,
             self.now_ms,
         )
 
@@ -220,7 +219,7 @@ class _Intake:
         ]
 
 
-_MOVING = ("session", "kind", "end_ms", "rev", "close_reason", "tz", "scene", "client_id", "received_ms")
+_MOVING = ("session", "kind", "end_ms", "rev", "close_reason", "tz", "scene", "received_ms")
 _GROW = (
     f"UPDATE segment SET {', '.join(f'{name} = ?' for name in _MOVING)}"
     " WHERE id = ? AND person_id = ? AND rev < ?"
