@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.webapp.builders import CLIENT, MINUTE_MS, SECOND_MS
-from webapp.store import presence, settings, tokens
+from webapp.store import presence, settings, timesheets, tokens
 from webapp.store.scope import Scope
 
 BEAT_MS = 60 * SECOND_MS
@@ -124,6 +124,20 @@ def test_today_is_the_persons_own(world):
 
     assert find(world, "kiri").today_ms == 0
     assert find(world).today_ms == 0
+
+
+def test_who_stops_in_a_week_that_was_approved_meanwhile_is_off(world):
+    began = world.segment(world.now_ms - MINUTE_MS, world.now_ms, open=True, close_reason=None)
+    world.send(began)
+    for verb in ("submit", "approve"):
+        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
+    world.now_ms += MINUTE_MS
+    world.send({**began, "rev": 2, "end_ms": world.now_ms})
+    assert find(world).state == "active"
+
+    world.send({**began, "rev": 3, "end_ms": world.now_ms, "open": False, "close_reason": "stop"})
+
+    assert find(world).state == "off"
 
 
 def test_those_at_work_come_first(world):

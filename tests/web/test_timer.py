@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from webapp.store import browser_timer
-from webapp.store.models import Segment
+from webapp.store import browser_timer, late, timesheets
+from webapp.store.models import LateSegment, Segment
 
 MIN = 60_000
 
 
 def start(owner, task):
     return owner.post("/me/timer/start", {"task": task.id})
+
+
+def approve(world):
+    for verb in ("submit", "approve"):
+        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
 
 
 def beat(owner, touched=True):
@@ -88,6 +93,43 @@ def test_beside_a_dcc_nobody_works_twice(world, owner):
     world.send(world.segment(world.at(10), world.at(11.5)))
 
     assert world.day()["total_s"] == 90 * 60
+
+
+def test_it_keeps_counting_and_can_be_stopped_after_its_week_was_approved(world, owner):
+    start(owner, world.task)
+    approve(world)
+    for _ in range(3):
+        world.now_ms += 10 * MIN
+        assert beat(owner) == 204
+    owner.get("/me").says("0:30", "Stop")
+    owner.post("/me/timer/stop")
+
+    waiting = LateSegment.get()
+    assert (waiting.end_ms - waiting.start_ms, waiting.open) == (30 * MIN, False)
+    owner.get("/me").says("Nothing is being tracked")
+
+
+def test_it_runs_also_where_it_was_started_in_an_approved_week(world, owner):
+    approve(world)
+    start(owner, world.task)
+    world.now_ms += 10 * MIN
+    owner.get("/me").says("timer, since 12:00", "Stop")
+    owner.post("/me/timer/stop")
+
+    assert not LateSegment.get().open
+    assert browser_timer.find(world.owner.id, world.now_ms) is None
+
+
+def test_a_refused_piece_does_not_stop_it(world, owner):
+    start(owner, world.task)
+    approve(world)
+    world.now_ms += 10 * MIN
+    beat(owner)
+    late.refuse(LateSegment.get().id, world.manager.id, "not this week", world.now_ms)
+    world.now_ms += 10 * MIN
+    owner.post("/me/timer/stop")
+
+    assert (LateSegment.get().state, LateSegment.get().open) == ("pending", False)
 
 
 def test_an_unknown_task_starts_nothing(world, owner):

@@ -11,7 +11,7 @@ import secrets
 from typing import NamedTuple
 
 from webapp.store import segments
-from webapp.store.database import fetch_one
+from webapp.store.open_segments import list_open
 from webapp.store.refusal import Refused
 from webapp.store.segments import ClientNames, Snapshot
 from webapp.store.tokens import Caller
@@ -41,15 +41,10 @@ class Timer(NamedTuple):
 
 def find(person_id: int, now_ms: int) -> Timer | None:
     """The timer that runs, or that was forgotten within the last day."""
-    row = fetch_one(
-        "SELECT s.id, s.rev, s.session, s.task_id, s.start_ms, s.end_ms FROM segment s"
-        " JOIN client c ON c.id = s.client_id"
-        " WHERE s.person_id = ? AND s.open AND s.end_ms > ? AND c.host = ? ORDER BY s.start_ms DESC LIMIT 1",
-        (person_id, now_ms - DAY_MS, HOST),
-    )
-    if row is None:
-        return None
-    return Timer(bytes(row[0]).hex(), row[1], bytes(row[2]).hex(), *row[3:])
+    for one in list_open(person_id, now_ms - DAY_MS):
+        if one.host == HOST:
+            return Timer(one.id, one.rev, one.session, one.task_id, one.start_ms, one.end_ms)
+    return None
 
 
 def start(person: Visitor, task_id: int, now_ms: int) -> None:

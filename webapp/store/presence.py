@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from webapp.domain.workday import Calendar
 from webapp.store import settings
 from webapp.store.database import fetch, placeholders
+from webapp.store.open_segments import NEWEST
 from webapp.store.scope import Scope, people_in
 
 STATES = ("active", "machine", "lost", "idle", "off")
@@ -145,15 +146,18 @@ def _last_segments(now_ms: int, signs: _Signs) -> dict[int, _Last]:
     """Each person's telling segment: an open one before a closed one, the later start on top, as in the
     painting.
     """
-    rows = fetch(
-        """SELECT segment.person_id, segment.task_id, task.project_id, segment.kind, segment.start_ms,
-                  segment.end_ms, segment.open, segment.close_reason, client.host, client.device,
-                  segment.received_ms
-           FROM person JOIN segment ON segment.person_id = person.id AND segment.start_ms > ?
-           JOIN task ON task.id = segment.task_id JOIN client ON client.id = segment.client_id
-           WHERE person.active""",
-        [now_ms - LOOK_BACK_MS],
-    )
+    rows = [
+        row
+        for table, is_newest in NEWEST.items()
+        for row in fetch(
+            f"""SELECT s.person_id, s.task_id, task.project_id, s.kind, s.start_ms, s.end_ms, s.open,
+                       s.close_reason, client.host, client.device, s.received_ms
+                FROM person JOIN {table} s ON s.person_id = person.id AND s.start_ms > ?
+                JOIN task ON task.id = s.task_id JOIN client ON client.id = s.client_id
+                WHERE person.active AND {is_newest}""",
+            [now_ms - LOOK_BACK_MS],
+        )
+    ]
     best: dict[int, _Last] = {}
     for person, task, project, kind, start_ms, end_ms, is_open, reason, host, device, received_ms in rows:
         heard_ms = max(received_ms, signs.get((person, host, device), 0))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from webapp.store import browser_timer
 from webapp.store.database import fetch, fetch_one
+from webapp.store.open_segments import OpenSegment, list_open
 
 MISSED_HEARTBEATS = 2
 LONGEST_MS = 86_400_000
@@ -27,35 +28,44 @@ class TrackingNow(NamedTuple):
 
 def find_tracking(person_id: int, heartbeat_every_s: int, now_ms: int) -> TrackingNow | None:
     """The session that runs now, or None. The later start is on top, as in the painting."""
-    row = fetch_one(
-        "SELECT s.task_id, c.host, s.kind, s.session, s.start_ms, s.end_ms, s.received_ms,"
-        " (SELECT MAX(t.last_seen_ms) FROM token t WHERE t.person_id = s.person_id AND t.host = c.host"
-        "  AND t.device = c.device AND t.kind = 'device' AND t.revoked_ms IS NULL)"
-        " FROM segment s JOIN client c ON c.id = s.client_id"
-        " WHERE s.person_id = ? AND s.open AND s.end_ms > ? ORDER BY s.start_ms DESC LIMIT 1",
-        (person_id, now_ms - LONGEST_MS),
-    )
-    if row is None:
+    one = next(iter(list_open(person_id, now_ms - LONGEST_MS)), None)
+    if one is None:
         return None
-    task_id, host, kind, session, start_ms, last_ms, received_ms, seen_ms = row
-    own = fetch(
+    others = fetch(
         "SELECT start_ms, end_ms FROM segment"
-        " WHERE person_id = ? AND start_ms > ? AND session = ? AND kind = ?",
-        (person_id, start_ms - LONGEST_MS, session, kind),
+        " WHERE person_id = ? AND start_ms > ? AND session = ? AND kind = ? AND id <> ?",
+        (
+            person_id,
+            one.start_ms - LONGEST_MS,
+            bytes.fromhex(one.session),
+            one.kind,
+            bytes.fromhex(one.id),
+        ),
     )
-    heard_ms = max(received_ms, seen_ms or 0)
+    own = [(one.start_ms, one.end_ms), *others]
+    heard_ms = max(one.received_ms, _last_sign(person_id, one))
     silence_ms = MISSED_HEARTBEATS * heartbeat_every_s * 1000
-    if host == browser_timer.HOST:  # its page may be closed; a touch within the hour still counts
+    if one.host == browser_timer.HOST:  # its page may be closed; a touch within the hour still counts
         silence_ms = browser_timer.FORGOTTEN_AFTER_MS
     is_heard = heard_ms >= now_ms - silence_ms
     return TrackingNow(
-        task_id,
-        host,
-        kind,
-        bytes(session).hex(),
-        min(one[0] for one in own),
+        one.task_id,
+        one.host,
+        one.kind,
+        one.session,
+        min(start for start, _ in own),
         sum(end - start for start, end in own),
-        last_ms,
+        one.end_ms,
         heard_ms,
-        kind if is_heard else "lost",
+        one.kind if is_heard else "lost",
     )
+
+
+def _last_sign(person_id: int, one: OpenSegment) -> int:
+    """When the DCC of this segment was last heard, be it with an empty batch; 0 if it has no sign-in."""
+    row = fetch_one(
+        "SELECT MAX(last_seen_ms) FROM token WHERE person_id = ? AND host = ? AND device = ?"
+        " AND kind = 'device' AND revoked_ms IS NULL",
+        (person_id, one.host, one.device),
+    )
+    return (row[0] or 0) if row else 0
