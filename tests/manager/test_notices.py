@@ -34,6 +34,19 @@ def test_each_threshold_is_told_once(world):
     assert percents() == [80, 100]
 
 
+def test_the_longest_bid_is_watched_too(world):
+    """1000 h in milliseconds are more than PostgreSQL's plain integers hold."""
+    bid(world, 1000)
+    world.send(world.segment(world.at(8), world.at(9)))
+
+    assert notices.raise_new(world.now_ms) == 0
+    bid(world, 1)
+    notices.raise_new(world.now_ms)
+    bid(world, 999)
+
+    assert percents() == []
+
+
 def test_the_page_shows_the_higher_of_two_and_ticking_off_takes_both(world):
     bid(world, 1)
     world.send(world.segment(world.at(8), world.at(9.5)))

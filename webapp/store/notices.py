@@ -37,7 +37,7 @@ def raise_new(now_ms: int) -> int:
         f"""SELECT task.id, task.bid_s, CAST(SUM(day_total.ms) AS BIGINT) FROM task
             JOIN day_total ON day_total.task_id = task.id
             WHERE task.bid_s > 0 GROUP BY task.id, task.bid_s
-            HAVING SUM(day_total.ms) >= task.bid_s * {lowest}"""
+            HAVING SUM(day_total.ms) >= CAST(task.bid_s AS BIGINT) * {lowest}"""
     )
     told = set(fetch("SELECT task_id, percent FROM notice"))
     new = [
@@ -72,7 +72,8 @@ def forget_uncrossed(task_id: int) -> None:
     for percent in forecast.THRESHOLDS:
         run(
             """DELETE FROM notice WHERE task_id = ? AND percent = ? AND NOT EXISTS (
-                 SELECT 1 FROM task WHERE task.id = notice.task_id AND task.bid_s > 0 AND task.bid_s * ? <=
+                 SELECT 1 FROM task WHERE task.id = notice.task_id AND task.bid_s > 0 AND
+                   CAST(task.bid_s AS BIGINT) * ? <=
                    (SELECT SUM(ms) FROM day_total WHERE day_total.task_id = task.id))""",
             [task_id, percent, percent * 10],
         )
