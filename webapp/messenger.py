@@ -70,14 +70,14 @@ class Messenger:
         return True
 
     def deliver(self, due: Due) -> None:
-        """Try one message once and note how it went."""
+        """Try one message once and note how it went, whatever its address is: it holds up no other."""
         body = body_of(due)
         try:
             target = outgoing.aim(due.url, self.allowed)
             status = outgoing.post(target, body, headers_of(due, body, self.now_ms()))
         except Refused as refused:
             webhook_outbox.note_failed(due, None, refused.message, self.now_ms())
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             sentence = f"The receiver could not be reached: {error or type(error).__name__}."
             webhook_outbox.note_failed(due, None, sentence, self.now_ms())
         else:

@@ -14,12 +14,14 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from webapp.store.refusal import Refused
 
 TIMEOUT_S = 10
 PORTS = {"http": 80, "https": 443}
+_PLAIN = "%/?:@!$&'()*+,;=~"
+"""What stands in a path and a query as it is, `%` because it may be quoted already; all else is quoted."""
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -55,21 +57,24 @@ def read_networks(text: str) -> list[Network]:
 
 def aim(url: str, allowed: list[Network]) -> Target:
     """The target of an address, if it may be called. Refuses with `bad_value` and the reason."""
-    parts = urlsplit(url.strip())
     try:
+        parts = urlsplit(url.strip())
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
-        port = 0
+        raise _no_address() from None
     if parts.scheme not in PORTS or not parts.hostname or not port or parts.username or parts.fragment:
-        sentence = (
-            "Write an address such as https://chat.studio.example/hook, without a name or password in it."
-        )
-        raise Refused("bad_value", sentence, "url")
+        raise _no_address()
     addresses = _resolve(parts.hostname, port)
     for address in addresses:
         _check(address, allowed)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Target(parts.scheme, parts.hostname, addresses[0], port, path)
+    path = quote(parts.path or "/", safe=_PLAIN)
+    query = f"?{quote(parts.query, safe=_PLAIN)}" if parts.query else ""
+    return Target(parts.scheme, parts.hostname, addresses[0], port, path + query)
+
+
+def _no_address() -> Refused:
+    sentence = "Write an address such as https://chat.studio.example/hook, without a name or password in it."
+    return Refused("bad_value", sentence, "url")
 
 
 def _resolve(host: str, port: int) -> list[str]:
@@ -98,7 +103,10 @@ def _check(text: str, allowed: list[Network]) -> None:
 
 
 def post(target: Target, body: bytes, headers: Mapping[str, str]) -> int:
-    """Send the body; returns the status of the answer. Raises OSError or http.client.HTTPException."""
+    """Send the body; returns the status of the answer.
+
+    Raises OSError, http.client.HTTPException, or ValueError where the name cannot be written on the wire.
+    """
     connection = _Pinned(target)
     try:
         connection.request("POST", target.path, body, dict(headers))

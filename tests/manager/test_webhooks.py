@@ -160,6 +160,26 @@ def test_a_receiver_that_is_down_holds_up_no_other(world, receive):
     assert "could not be reached" in WebhookDelivery.get(WebhookDelivery.delivered_ms.is_null()).error
 
 
+def test_a_path_in_any_script_is_quoted(world, receive):
+    receiver = receive()
+    _made, messenger = send(world, f"http://127.0.0.1:{receiver.port}/büro/a%20b?name=Zoë&key=1%2F2")
+
+    messenger.work()
+
+    assert [path for path, _, _ in receiver.taken] == ["/b%C3%BCro/a%20b?name=Zo%C3%AB&key=1%2F2"]
+
+
+def test_an_address_that_cannot_be_read_holds_up_no_other(world, receive):
+    receiver = receive()
+    send(world, "http://[::1/")
+    _made, messenger = send(world, receiver.url)
+
+    messenger.work()
+
+    assert len(receiver.taken) == 1
+    assert "Write an address" in WebhookDelivery.get(WebhookDelivery.delivered_ms.is_null()).error
+
+
 def test_a_redirect_is_not_followed(world, receive):
     receiver = receive(302)
     _made, messenger = send(world, receiver.url)
@@ -229,6 +249,7 @@ def test_an_address_inside_the_network_is_refused(url):
         "https://example.com:99999/",
         "gopher://example.com/",
         "https:///nowhere",
+        "http://[::1/",
         "",
     ],
 )
@@ -272,6 +293,19 @@ def test_a_switched_off_webhook_gets_nothing_new(world):
         webhook_outbox.put("week.submitted", {}, world.now_ms)
 
     assert WebhookDelivery.select().count() == 1
+
+
+def test_what_waits_for_a_switched_off_webhook_is_sent_when_it_is_on_again(world, receive):
+    receiver = receive()
+    made, messenger = send(world, receiver.url)
+    webhooks.set_active(made, False, world.admin.id, world.now_ms)
+    messenger.work()
+    assert receiver.taken == []
+
+    webhooks.set_active(webhooks.find(made.id), True, world.admin.id, world.now_ms)
+    messenger.work()
+
+    assert len(receiver.taken) == 1
 
 
 def test_an_event_goes_to_those_who_asked_for_it(world):

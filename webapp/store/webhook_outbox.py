@@ -54,9 +54,12 @@ def is_wanted(event: str) -> bool:
 
 
 def claim(now_ms: int, at_most: int = 20) -> list[Due]:
-    """Take the messages that are due, so that no other process sends them meanwhile."""
+    """Take the messages that are due, so that no other process sends them meanwhile. What waits for a
+    webhook that is switched off goes on waiting.
+    """
     rows = fetch(
-        "SELECT id, next_ms FROM webhook_delivery WHERE next_ms <= ? ORDER BY next_ms LIMIT ?",
+        "SELECT d.id, d.next_ms FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id"
+        " WHERE d.next_ms <= ? AND w.active ORDER BY d.next_ms LIMIT ?",
         [now_ms, at_most],
     )
     if not rows:
