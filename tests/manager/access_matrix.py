@@ -90,6 +90,7 @@ MATRIX = (
     ("GET", "/studio/people", "A----YY"),
     ("POST", "/studio/people", "A----YY"),
     ("POST", "/studio/people/invite", "A----YY"),
+    ("POST", "/studio/people/invite/{id}/revoke", "A-----Y"),
     ("GET", "/studio/people/{username}", "A----YY"),
     ("POST", "/studio/people/{username}", "A----YY"),
     ("GET", "/studio/teams", "A----YY"),

@@ -10,7 +10,7 @@ import pytest
 from tests.web.browser import Browser
 from webapp.store import people, staff, tokens
 from webapp.store.expected import list_expected, sum_expected
-from webapp.store.models import DayTotal, OneTimeLink, Person, ProjectLead, Token, WebSession
+from webapp.store.models import Audit, DayTotal, OneTimeLink, Person, ProjectLead, Token, WebSession
 
 PASSWORD = "bicycle marmot teacup"
 
@@ -51,6 +51,44 @@ def test_a_mistake_in_the_form_does_not_use_the_invitation_up(world, manager):
     refused.says("at least 12")
     assert 'value="nina"' in refused.html
     assert OneTimeLink.get().used_ms is None
+
+
+def invite(browser, role):
+    return re.search(r"/invite/[\w-]+", browser.post("/studio/people/invite", {"role": role}).html).group()
+
+
+@pytest.mark.parametrize(
+    "change", [{"active": False}, {"role": "artist"}, {"role": "manager"}], ids=["left", "artist", "manager"]
+)
+def test_an_invitation_is_worth_what_its_maker_is(world, admin, change):
+    maker = world.make_person("ines", role="admin")
+    path = invite(Browser(world, maker), "admin")
+    world.api("PATCH", "/users/ines", change, world.admin)
+
+    guest = Browser(world)
+
+    assert guest.get(path).status == 404
+    assert guest.post(path, {"username": "nina", "password": PASSWORD, "tz": "UTC"}).status == 404
+    assert people.find("nina") is None
+
+
+def test_an_admin_sees_and_revokes_what_nobody_has_used_yet(world, manager, admin):
+    path = invite(manager, "lead")
+    page = admin.get("/studio/people").says("Invitations nobody has used yet", "lead of projects", "by Mara")
+    revoke = re.search(r"/studio/people/invite/\d+/revoke", page.html).group()
+
+    admin.follow(admin.post(revoke))
+
+    assert Browser(world).get(path).status == 404
+    assert "Invitations nobody" not in admin.get("/studio/people").text
+    assert admin.post(revoke).status == 404
+    assert Audit.select().where(Audit.action == "link.revoke").count() == 1
+
+
+def test_a_used_invitation_is_pending_no_more(world, manager, admin):
+    Browser(world).post(invite(manager, "artist"), {"username": "nina", "password": PASSWORD, "tz": "UTC"})
+
+    assert "Invitations nobody" not in admin.get("/studio/people").text
 
 
 @pytest.mark.parametrize("role", ["manager", "admin"])

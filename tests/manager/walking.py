@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from tests.web.browser import Browser
-from webapp.store import personal_tokens, staff, timesheets, tokens, views, web_sessions, webhooks
-from webapp.store.models import Notice, SavedView, Token, WebSession
+from webapp.store import (
+    invitations,
+    personal_tokens,
+    staff,
+    timesheets,
+    tokens,
+    views,
+    web_sessions,
+    webhooks,
+)
+from webapp.store.models import Notice, OneTimeLink, SavedView, Token, WebSession
 
 ACTORS = ("anonymous", "artist", "colleague", "other_lead", "lead", "manager", "admin")
 CAST = {"artist": "owner"}
@@ -51,6 +60,7 @@ def refresh(world):
     notice = Notice.create(task=world.task, percent=80, bid_s=3600, actual_s=3000, created_ms=world.now_ms)
     tokens.give_device_token(world.owner.id, CLIENT, world.now_ms)
     device = Token.select().order_by(Token.id.desc()).get()
+    invitations.make("artist", world.admin.id, "admin", world.now_ms)
     browser = WebSession.get_by_id(web_sessions.find(begin(world), world.now_ms).session_id)
     world.samples |= {
         "/late/{id}": late["id"],
@@ -59,6 +69,7 @@ def refresh(world):
         "/adjustments/{id}": adjustment,
         "/me/tokens/{id}": str(token.id),
         "/webhooks/{id}": str(hook.id),
+        "/invite/{id}": str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id),
         "/views/{id}": str(SavedView.select().order_by(SavedView.id.desc()).get().id),
         "/notices/{id}": str(notice.id),
         "/devices/{id}": str(device.id),

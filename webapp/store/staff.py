@@ -24,45 +24,6 @@ def check_may_manage(author_role: str, role: str) -> None:
         raise Refused("not_possible", "Only an admin can change the accounts of managers and admins.", "role")
 
 
-def invite(role: str, author_id: int, author_role: str, now_ms: int) -> tuple[str, int]:
-    """A link by which somebody makes their own account in that role; returns its code and when it
-    expires.
-    """
-    people.check_role(role)
-    check_may_manage(author_role, role)
-    with writing():
-        code, expires_ms = links.make("invite", now_ms, role=role, author_id=author_id)
-        audit.note(now_ms, author_id, "link.invite", None, role)
-    return code, expires_ms
-
-
-def accept_invitation(
-    code: str,
-    username: str,
-    password: str,
-    *,
-    display_name: str,
-    tz: str | None,
-    studio_name: str,
-    now_ms: int,
-) -> Person:
-    """Make the account that an invitation is for. Refuses like `people.add`; the link is then still
-    good.
-    """
-    with writing():
-        link = links.use("invite", code, now_ms)
-        return people.add(
-            username,
-            password,
-            display_name=display_name,
-            tz=tz,
-            role=link.role or "artist",
-            author_id=link.created_by_id,
-            studio_name=studio_name,
-            now_ms=now_ms,
-        )
-
-
 def make_reset_link(person: Person, author_id: int, author_role: str, now_ms: int) -> tuple[str, int]:
     """A link by which somebody chooses a new password; whoever holds it is them, so managers' are made by
     admins.

@@ -90,6 +90,8 @@ def action_word(action: str) -> str:
         "token.sign_in": _("signed a device in"),
         "token.make": _("made an API token"),
         "token.revoke": _("ended a sign-in"),
+        "link.invite": _("made an invitation"),
+        "link.revoke": _("revoked an invitation"),
     }.get(action, action)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.store import links, settings, staff
+from webapp.store import invitations, settings
 from webapp.store.refusal import Refused
 from webapp.web import sessions
 from webapp.web.pages.manager.forms import Typed, refused_form
@@ -21,9 +21,9 @@ def show_invitation(visit: Visit) -> Answer:
 def accept_invitation(visit: Visit) -> Answer:
     """Make the account and sign in."""
     form = visit.form
-    links.look("invite", visit.path["code"], visit.now_ms)
+    invitations.look(visit.path["code"], visit.now_ms)
     try:
-        person = staff.accept_invitation(
+        person = invitations.accept(
             visit.path["code"],
             form.text("username"),
             form.raw("password"),
@@ -41,7 +41,7 @@ def accept_invitation(visit: Visit) -> Answer:
 
 
 def _show(visit: Visit, typed: Typed) -> Answer:
-    link = links.look("invite", visit.path["code"], visit.now_ms)
+    link = invitations.look(visit.path["code"], visit.now_ms)
     return visit.page(
         "manager/invitation.html",
         typed.status,

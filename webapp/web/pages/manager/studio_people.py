@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from webapp.store import expected, people, planning, staff
+from webapp.store import expected, invitations, people, planning, staff
 from webapp.store import models as m
 from webapp.store.database import fetch, writing
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import ROLES
 from webapp.web.links import link_url
 from webapp.web.pages.manager.forms import Typed, refused_form, seconds_of, whole_number
-from webapp.web.pages.routes import MANAGER, page
+from webapp.web.pages.manager.task import number_in
+from webapp.web.pages.routes import ADMIN, MANAGER, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
 from webapp.web.zones import zone_choices
@@ -50,10 +51,17 @@ def add_person(visit: Visit) -> Answer:
 def invite(visit: Visit) -> Answer:
     """A link by which somebody makes their own account, shown this once."""
     try:
-        link = staff.invite(visit.form.text("role"), visit.me.id, visit.me.role, visit.now_ms)
+        link = invitations.make(visit.form.text("role"), visit.me.id, visit.me.role, visit.now_ms)
     except Refused as refused:
         return _list(visit, refused_form(visit, refused))
     return _link_page(visit, _("Give this invitation to one person"), "invite", link)
+
+
+@page("POST", PATH + "/invite/{id}/revoke", who=ADMIN)
+def revoke_invitation(visit: Visit) -> Answer:
+    """End an invitation that nobody has used yet."""
+    invitations.revoke(number_in(visit.path["id"]), visit.me.id, visit.now_ms)
+    return visit.go(PATH)
 
 
 def _link_page(visit: Visit, title: str, kind: str, link: tuple[str, int]) -> Answer:
@@ -158,6 +166,7 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         rows=list(m.Person.select().order_by(m.Person.active.desc(), m.Person.display_name)),
         teams=teams,
         led=led,
+        invitations=invitations.list_pending(visit.now_ms) if visit.me.role == "admin" else [],
         roles=[(role, role_word(role)) for role in ROLES if role in staff.MANAGED_BY[visit.me.role]],
         role_word=role_word,
         values=typed.values,
@@ -208,4 +217,4 @@ def role_word(role: str) -> str:
     }[role]
 
 
-PAGES = (show_people, add_person, invite, show_account, change_account)
+PAGES = (show_people, add_person, invite, revoke_invitation, show_account, change_account)
