@@ -166,6 +166,37 @@ def test_whoever_leads_a_project_becomes_a_lead(world):
     assert role_of("carl") == "lead"
 
 
+@pytest.fixture
+def lena_left(world):
+    """The lead of OTR, who is in a team and assigned to a task too."""
+    world.api("PATCH", f"/tasks/{world.task.id}", {"assignees": ["lena", "olga"]}, world.manager)
+    staff.save_team(None, "Crew", ["lena"], world.manager.id, world.now_ms)
+    world.api("PATCH", "/users/lena", {"active": False}, world.manager)
+
+
+def test_a_lead_who_left_does_not_block_their_projects(world, lena_left):
+    told = world.api("PATCH", "/projects/OTR", {"leads": ["carl", "lena"]}, world.manager)
+    assert told.json["leads"] == ["carl", "lena"]
+
+    assert world.api("PATCH", "/projects/OTR", {"leads": ["carl"]}, world.manager).json["leads"] == ["carl"]
+    assert world.api("PATCH", "/projects/OTR", {"leads": ["lena"]}, world.manager).code == "bad_value"
+
+
+def test_another_is_given_a_project_of_a_lead_who_left(world, manager, lena_left):
+    lead = {"deed": "save", "display_name": "Olga", "tz": "UTC", "role": "lead", "projects": "OTR"}
+
+    assert manager.post("/studio/people/olga", lead).status == 303
+
+
+def test_who_left_blocks_no_task_and_no_team(world, manager, lena_left):
+    change = {"assignees": ["carl", "lena"]}
+    assert world.api("PATCH", f"/tasks/{world.task.id}", change, world.manager).status == 200
+
+    ((team, _),) = staff.list_teams()
+    staff.save_team(team, "Crew", ["lena", "olga"], world.manager.id, world.now_ms)
+    assert staff.list_teams()[0][1] == ["lena", "olga"]
+
+
 def test_a_contract_holds_from_its_date_on(world, manager):
     week = dict.fromkeys(staff.WEEKDAYS[:4], "6:00") | {"fri": "", "sat": "0", "sun": "0"}
 

@@ -41,6 +41,13 @@ def test_the_same_file_again_changes_nothing(world):
     assert Task.select().where(Task.task_type == TaskType.get(TaskType.name == "FX")).count() == 1
 
 
+def test_who_left_stays_assigned_and_holds_no_import_up(world):
+    task_import.apply(GOOD, world.manager.id, world.now_ms)
+    world.api("PATCH", "/users/carl", {"active": False}, world.manager)
+
+    assert counts(task_import.apply(GOOD, world.manager.id, world.now_ms)) == (0, 0, 2)
+
+
 def test_a_changed_line_changes_its_task_alone(world):
     task_import.apply(GOOD, world.manager.id, world.now_ms)
 

@@ -59,3 +59,18 @@ def test_a_changed_list_is_sent(world):
     Assignment.create(task=world.other_task, person=world.owner.person)
     again = world.api("GET", "/me/tasks", by=world.owner, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status == 200
+
+
+@pytest.mark.parametrize("entity", ["SQ010/SH0010", None])
+def test_a_task_takes_no_name_that_another_one_has(world, entity):
+    first = world.make_task(entity="SQ010/SH0010", name="Blocking")
+    second = world.make_task(entity="SQ010/SH0010", name="Polish")
+    if entity is None:
+        for one in (first, second):
+            one.entity = None
+            one.save()
+
+    answer = world.api("PATCH", f"/tasks/{second.id}", {"name": "Blocking"}, world.manager)
+
+    assert (answer.status, answer.code, answer.json["error"]["field"]) == (409, "exists", "name")
+    assert world.api("PATCH", f"/tasks/{second.id}", {"name": "Polish"}, world.manager).status == 200

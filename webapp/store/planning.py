@@ -107,9 +107,9 @@ def change_project(project: Project, changes: Mapping[str, Any], author_id: int 
 
 def set_leads(project: Project, usernames: Iterable[str], author_id: int | None, now_ms: int) -> None:
     """Let exactly these people lead the project. Somebody who was an artist becomes a lead by it."""
-    people = find_people(usernames, "leads")
     with writing():
         old = leads_of(project.id)
+        people = find_people(usernames, "leads", old)
         new = sorted(person.username for person in people)
         if old == new:
             return
@@ -121,11 +121,15 @@ def set_leads(project: Project, usernames: Iterable[str], author_id: int | None,
         audit.note(now_ms, author_id, "project.leads", None, f"project {project.code}", old=old, new=new)
 
 
-def find_people(usernames: Iterable[str], field: str) -> list[Person]:
-    """The active people of these usernames. Refuses with `bad_value`, naming those who are not there."""
+def find_people(usernames: Iterable[str], field: str, already: Sequence[str] = ()) -> list[Person]:
+    """The people of these usernames: active ones, or such as are in that place `already` and left since.
+
+    Refuses with `bad_value`, naming those who are not there.
+    """
     wanted = {name.casefold(): name for name in usernames if name.strip()}
     keys = list(wanted)
-    people = list(Person.select().where(Person.username_key.in_(keys), Person.active)) if keys else []
+    may_be = Person.active | Person.username.in_(list(already)) if already else Person.active
+    people = list(Person.select().where(Person.username_key.in_(keys), may_be)) if keys else []
     missing = [wanted[key] for key in wanted if key not in {person.username_key for person in people}]
     if missing:
         raise Refused("bad_value", f"There is no active person {', '.join(sorted(missing))}.", field)
@@ -173,11 +177,8 @@ def make_task(
         kind = task_types.find(task_type) or task_types.make(task_type, None, author_id, now_ms)
         thing = entity_of(project, *entity) if entity else None
         name = clean_text(name or kind.name, "name", 160)
-        same = (Task.project == project) & (Task.task_type == kind) & (Task.name == name)
-        if Task.select().where(same, Task.entity == thing if thing else Task.entity.is_null()).exists():
-            raise Refused(
-                "exists", f"{thing.path if thing else project.code} has a task {name} already.", "name"
-            )
+        if _is_taken(project.id, thing.id if thing else None, kind.id, name):
+            raise _taken(name, thing, project)
         try:
             task = Task.create(
                 project=project,
@@ -188,8 +189,8 @@ def make_task(
                 due=_due(due),
                 created_ms=now_ms,
             )
-        except IntegrityError:
-            raise Refused("exists", f"There is a task {name} already.", "name") from None
+        except IntegrityError:  # meanwhile
+            raise _taken(name, thing, project) from None
         new = {"project": project.code, "entity": thing.path if thing else None, "name": name, "bid_s": bid_s}
         audit.note(now_ms, author_id, "task.make", None, f"task {task.id}", new=new)
         if assignees:
@@ -198,7 +199,10 @@ def make_task(
 
 
 def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
-    """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched."""
+    """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched.
+
+    Refuses with `bad_value`, or `exists` where another task of its kind on the same thing has that name.
+    """
     checks: dict[str, Callable[[Any], Any]] = {
         "name": lambda v: clean_text(v, "name", 160),
         "status": _status,
@@ -209,10 +213,15 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
         new = {name: check(changes[name]) for name, check in checks.items() if name in changes}
         old = {name: getattr(task, name) for name in new}
         changed = {name: value for name, value in new.items() if value != old[name]}
+        if "name" in changed and _is_taken(task.project_id, task.entity_id, task.task_type_id, new["name"]):
+            raise _taken(new["name"], task.entity, task.project)
         if changed:
             for name, value in changed.items():
                 setattr(task, name, value)
-            task.save()
+            try:
+                task.save()
+            except IntegrityError:  # meanwhile
+                raise _taken(task.name, task.entity, task.project) from None
             if "bid_s" in changed:
                 notices.forget_uncrossed(task.id)
             told = {name: old[name] for name in changed}
@@ -221,12 +230,25 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
             assign(task, changes["assignees"], author_id, now_ms)
 
 
+def _is_taken(project_id: int, entity_id: int | None, task_type_id: int, name: str) -> bool:
+    """Whether a task of that name and type is on the entity, or in the project beside all entities."""
+    place = Task.entity == entity_id if entity_id is not None else Task.entity.is_null()
+    same = Task.select().where(
+        Task.project == project_id, Task.task_type == task_type_id, Task.name == name, place
+    )
+    return bool(same.exists())
+
+
+def _taken(name: str, entity: Entity | None, project: Project) -> Refused:
+    return Refused("exists", f"{entity.path if entity else project.code} has a task {name} already.", "name")
+
+
 def assign(task: Task, usernames: Iterable[str], author_id: int | None, now_ms: int) -> None:
     """Give the task to exactly these people."""
-    people = find_people(usernames, "assignees")
     with writing():
-        query = Person.select().join(Assignment).where(Assignment.task == task)
-        old, new = sorted(p.username for p in query), sorted(p.username for p in people)
+        old = sorted(p.username for p in Person.select().join(Assignment).where(Assignment.task == task))
+        people = find_people(usernames, "assignees", old)
+        new = sorted(p.username for p in people)
         if old == new:
             return
         Assignment.delete().where(Assignment.task == task).execute()

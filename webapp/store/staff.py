@@ -109,7 +109,7 @@ def save_team(team: Team | None, name: str, usernames: Sequence[str], author_id:
             team = Team.create(name=name)
         else:
             Team.update(name=name).where(Team.id == team.id).execute()
-        chosen = planning.find_people(usernames, "members")
+        chosen = planning.find_people(usernames, "members", old["members"] if old else ())
         TeamMember.delete().where(TeamMember.team == team.id).execute()
         for person in chosen:
             TeamMember.create(team=team, person=person)

@@ -51,11 +51,12 @@ def preview(text: str) -> Preview:
     steps: list[Step] = []
     problems = list(sheet.problems)
     for row in sheet.rows:
-        sentence = _objection(row, projects, people)
+        old = existing.get(_key(row))
+        sentence = _objection(row, projects, people | old.assignees if old else people)
         if sentence:
             problems.append(Problem(row.line, sentence))
         else:
-            steps.append(_step(row, existing.get(_key(row))))
+            steps.append(_step(row, old))
     return Preview(steps, sorted(problems, key=lambda problem: problem.line))
 
 
@@ -79,6 +80,7 @@ def apply(text: str, author_id: int | None, now_ms: int) -> Preview:
 
 
 def _objection(row: Row, projects: dict[str, Project], people: set[str]) -> str | None:
+    """Why the row cannot be taken in. `people` are the username keys that may be assigned."""
     project = projects.get(row.project)
     if project is None:
         return f"There is no project {row.project}."

@@ -140,7 +140,7 @@ def make_task(call: Call) -> StudioTask:
     scope="studio:write",
     body=TaskChange,
     answer=StudioTask,
-    errors=("not_found", "bad_value"),
+    errors=("not_found", "bad_value", "exists"),
 )
 def change_task(call: Call) -> StudioTask:
     """Rename, close, bid, date or assign a task; its time is never touched"""
