@@ -2,6 +2,8 @@
 
 import itertools
 import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -67,6 +69,46 @@ def test_guessing_is_slowed_here_too(world):
         attempts.take(limit, world.now_ms)
     attempts.give_back(limit, world.now_ms)
     attempts.take(limit, world.now_ms)
+
+
+def test_guesses_at_the_same_moment_take_an_attempt_each(world):
+    limit = [attempts.Limit("minute:nora", 5, MINUTE_MS)]
+    start = threading.Barrier(16)
+
+    def guess(_):
+        start.wait(30)
+        try:
+            attempts.take(limit, world.now_ms)
+        except Refused:
+            return False
+        finally:
+            database.database.close()
+        return True
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(guess, range(16))) == 5
+
+
+def test_an_account_is_switched_off_while_its_dcc_sends(world):
+    """Both lock the person before the token: in the other order each would wait for the other."""
+    with psycopg.connect(world.config.database) as sending, ThreadPoolExecutor(1) as pool:
+        sending.execute("SELECT id FROM person WHERE id = %s FOR NO KEY UPDATE", (world.owner.id,))
+        change = {"active": False}
+        answer = pool.submit(world.api, "PATCH", "/users/olga", change, world.manager)
+        _wait_for_somebody_who_waits(world.config.database)
+        sending.execute("UPDATE token SET last_seen_ms = 1 WHERE person_id = %s", (world.owner.id,))
+        sending.commit()
+        assert answer.result(30).status == 200
+        pool.submit(database.database.close).result()
+
+
+def _wait_for_somebody_who_waits(location):
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with psycopg.connect(location, autocommit=True) as looking:
+        for _ in range(20_000):
+            if looking.execute(waiting).fetchall():
+                return
+    raise AssertionError("nobody waits")
 
 
 def test_a_link_works_once_here_too(world):

@@ -6,7 +6,7 @@ it back, so thirty artists who sign in through one address take nothing from one
 
 from typing import NamedTuple
 
-from webapp.store.database import writing
+from webapp.store.database import TURN_OF_ATTEMPTS, take_turns, writing
 from webapp.store.models import Bucket
 from webapp.store.refusal import Refused
 
@@ -39,6 +39,7 @@ def of_registration(address: str, an_hour: int) -> Limit:
 def take(limits: list[Limit], now_ms: int) -> None:
     """Take one attempt from each, or from none and refuse with `too_many_attempts`."""
     with writing():
+        take_turns(TURN_OF_ATTEMPTS)  # or guesses at the same moment would all see the same last attempt
         _forget_full(now_ms)
         levels = [_level(limit, now_ms) for limit in limits]
         wait_ms = max(
@@ -57,6 +58,7 @@ def take(limits: list[Limit], now_ms: int) -> None:
 def give_back(limits: list[Limit], now_ms: int) -> None:
     """Return the attempt to each: it was a success."""
     with writing():
+        take_turns(TURN_OF_ATTEMPTS)
         for limit in limits:
             _keep(limit, min(limit.capacity, _level(limit, now_ms) + 1), now_ms)
 

@@ -28,6 +28,7 @@ ENGINE_ERRORS = (DatabaseError, InterfaceError, sqlite3.Error)  # by peewee's na
 OUT_OF_ORDER = (OperationalError, InterfaceError, sqlite3.OperationalError)  # gone, locked, full: try later
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000  # how long a command of the shell may hold up the server's writer, and the reverse
+TURN_OF_MIGRATIONS, TURN_OF_ATTEMPTS = 7_462_391, 7_462_392  # numbers that mean something to us alone
 VARIABLES_AT_ONCE = 500  # SQLite refuses statements with too many of them
 
 _writer = threading.RLock()
@@ -98,8 +99,7 @@ def is_sqlite() -> bool:
 def migrate() -> list[str]:
     """Bring the tables up to date; returns the names of the migrations that were applied."""
     with writing():
-        if not is_sqlite():
-            run("SELECT pg_advisory_xact_lock(7462391)")  # two processes that start together
+        take_turns(TURN_OF_MIGRATIONS)  # two processes that start together
         return Runner(database.obj, str(MIGRATIONS)).up()
 
 
@@ -130,6 +130,14 @@ def writing(*people: int) -> Iterator[None]:
             for person in sorted(set(people)):
                 run("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", (person,))
             yield
+
+
+def take_turns(turn: int) -> None:
+    """Let no other transaction that takes this turn run until the open one has ended. SQLite's writers take
+    turns anyway.
+    """
+    if not is_sqlite():
+        run("SELECT pg_advisory_xact_lock(?)", (turn,))
 
 
 @contextmanager

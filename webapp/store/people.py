@@ -186,7 +186,7 @@ def set_role(person: Person, role: str, *, author_id: int | None, now_ms: int) -
 
 def set_active(person: Person, active: bool, *, author_id: int | None, now_ms: int) -> None:
     """Switch an account on or off. Off ends every sign-in; the time stays."""
-    with writing():
+    with writing(person.id):  # before the tokens, as whoever takes segments in does
         if not active:
             _keep_an_admin(person)
             end_sign_ins(person.id, now_ms)
