@@ -1,5 +1,7 @@
 """The list of tasks a DCC offers."""
 
+from urllib.parse import quote
+
 import pytest
 
 from webapp.store.models import Assignment
@@ -74,3 +76,13 @@ def test_a_task_takes_no_name_that_another_one_has(world, entity):
 
     assert (answer.status, answer.code, answer.json["error"]["field"]) == (409, "exists", "name")
     assert world.api("PATCH", f"/tasks/{second.id}", {"name": "Polish"}, world.manager).status == 200
+
+
+@pytest.mark.parametrize("search", ["äther", "ÄTHER", "Пролог", "пролог", "STRASSE", "straße"])
+def test_a_search_minds_no_capitals_in_any_script(world, search):
+    for name in ("Äther", "ПРОЛОГ", "Strasse", "Straße"):
+        world.make_task(entity=f"SQ020/{name}")
+
+    answer = world.api("GET", f"/me/tasks?all=1&search={quote(search)}", by=world.owner)
+
+    assert [task["entity"].partition("/")[2].lower() for task in answer.json["tasks"]] == [search.lower()]

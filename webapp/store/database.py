@@ -63,7 +63,7 @@ def _sqlite(path: Path) -> SqliteDatabase:
         raise DatabaseProblem(
             f"The folder {path.parent} for the database cannot be made: {problem.strerror}."
         ) from None
-    return SqliteDatabase(
+    opened = SqliteDatabase(
         str(path),
         pragmas={
             "journal_mode": "wal",
@@ -75,6 +75,8 @@ def _sqlite(path: Path) -> SqliteDatabase:
         },
         check_same_thread=False,  # the writers share one connection, by turns
     )
+    opened.register_function(str.lower, "lower_in_any_script", 1, deterministic=True)
+    return opened
 
 
 def _postgresql(address: str) -> PostgresqlDatabase:
@@ -208,6 +210,17 @@ def fetch_one(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
 def placeholders(values: Sequence[Any]) -> str:
     """`?,?,?` for as many values, to stand in `IN (...)`."""
     return ",".join("?" * len(values))
+
+
+def lower_sql(text: str) -> str:
+    """The SQL of `text` (SQL too, never NULL) in small letters of any script, as Python's `lower` makes them.
+
+    SQLite's own LOWER knows ASCII alone, and PostgreSQL's what the locale of the database knows.
+    """
+    if is_sqlite():
+        return f"lower_in_any_script({text})"
+    has_icu = fetch_one("SELECT 1 FROM pg_collation WHERE collname = 'und-x-icu'") is not None
+    return f'LOWER(({text}) COLLATE "und-x-icu")' if has_icu else f"LOWER({text})"
 
 
 # ---------------------------------------------------------------- connections

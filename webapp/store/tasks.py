@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from webapp.store.database import fetch, fetch_one
+from webapp.store.database import fetch, fetch_one, lower_sql
 
 AT_MOST = 500
 
@@ -90,7 +90,11 @@ def _task_row(row: tuple[Any, ...]) -> TaskRow:
 
 def _matching(search: str) -> tuple[str, list[str]]:
     """Every word must stand somewhere in the task's names."""
-    words = search.casefold().split()[:8]
-    names = "LOWER(p.code || ' ' || p.name || ' ' || COALESCE(e.path, '') || ' ' || y.name || ' ' || t.name)"
+    words = search.lower().split()[:8]
+    if not words:
+        return "", []
+    names = lower_sql(
+        "p.code || ' ' || p.name || ' ' || COALESCE(e.path, '') || ' ' || y.name || ' ' || t.name"
+    )
     patterns = ["%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%" for word in words]
     return f" AND {names} LIKE ? ESCAPE '!'" * len(patterns), patterns
