@@ -77,6 +77,16 @@ def test_one_bad_line_imports_nothing_and_is_named(world, line, reason):
     assert (Task.select().count(), Entity.select().where(Entity.path == "Otter").count()) == (before, 0)
 
 
+def test_the_api_answers_a_bad_file_with_its_problems_as_documented(world):
+    body = {"csv": GOOD + "NIX,shot,S1,FX,1,,\n"}
+
+    answer = world.api("POST", "/tasks/import", body, world.manager)
+
+    assert (answer.status, answer.json["imported"]) == (200, False)
+    assert answer.json["problems"] == [{"line": 4, "message": "There is no project NIX."}]
+    assert world.api("POST", "/tasks/import", {"csv": GOOD}, world.manager).json["imported"] is True
+
+
 def test_a_closed_project_takes_no_tasks(world):
     world.api("PATCH", "/projects/OTR", {"status": "closed"}, world.manager)
 

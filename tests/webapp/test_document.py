@@ -51,6 +51,12 @@ def test_every_reference_leads_somewhere(document):
     assert referred <= set(schemas)
 
 
+def test_both_successes_of_an_adjustment_are_told(document):
+    responses = document["paths"]["/api/v1/me/adjustments"]["post"]["responses"]
+    assert responses["200"]["content"] == responses["201"]["content"]
+    assert "already" in responses["200"]["description"]
+
+
 def test_operations_have_names_of_their_own(document):
     names = [one["operationId"] for path in document["paths"].values() for one in path.values()]
     assert len(names) == len(set(names))

@@ -43,6 +43,7 @@ class Painted(msgspec.Struct):
     body=NewAdjustment,
     answer=Painted,
     status=201,
+    also=(200,),
     errors=("bad_interval", "in_future", "unknown_task", "bad_value", "locked", "id_taken"),
 )
 def add_adjustment(call: Call) -> Answer:

@@ -12,6 +12,8 @@ from webapp.web.errors import STATUSES, ErrorEnvelope
 
 REFERENCE = "#/components/schemas/{name}"
 SUCCESS = {200: "The answer", 201: "Made", 202: "Taken", 204: "Done", 304: "Not changed since"}
+KNOWN = "It was there already: nothing has changed"
+"""What 200 means beside another success."""
 
 
 @route("GET", "/openapi.json", who=ANYONE, answer=dict[str, Any])
@@ -63,10 +65,10 @@ def _operation(one: Route) -> dict[str, Any]:
 
 
 def _responses(one: Route) -> dict[str, Any]:
-    success: dict[str, Any] = {"description": SUCCESS[one.status]}
-    if one.answer is not None:
-        success["content"] = _content(one.answer)
-    responses = {str(one.status): success}
+    content = {"content": _content(one.answer)} if one.answer is not None else {}
+    responses: dict[str, Any] = {str(one.status): {"description": SUCCESS[one.status], **content}}
+    for status in one.also:
+        responses[str(status)] = {"description": KNOWN if status == 200 else SUCCESS[status], **content}
     if one.etag:
         responses["304"] = {"description": SUCCESS[304]}
     for status, codes in sorted(_codes_by_status(one).items()):

@@ -72,6 +72,7 @@ class Route:
     query: Any
     answer: Any
     status: int
+    also: tuple[int, ...]
     errors: tuple[str, ...]
     etag: bool
     raw: bool
@@ -102,18 +103,20 @@ def route(
     query: Any = None,
     answer: Any = None,
     status: int = 200,
+    also: tuple[int, ...] = (),
     errors: tuple[str, ...] = (),
     etag: bool = False,
     raw: bool = False,
 ) -> Callable[[Callable[[Call], Any]], Route]:
     """Make the function below a Route. With a token comes a scope, which a hand-made one must have.
 
-    `etag` lets a caller ask for changes alone; `raw` hands the body over as bytes, which hold a `body`.
+    `also` are other statuses of success, with the same answer. `etag` lets a caller ask for changes alone;
+    `raw` hands the body over as bytes, which hold a `body`.
     """
     if (who == ANYONE) != (scope is None) or (scope is not None and scope not in SCOPES):
         raise ValueError(f"{method} {path} needs a scope of {', '.join(SCOPES)}, unless it is for anyone")
 
     def declare(run: Callable[[Call], Any]) -> Route:
-        return Route(method, path, run, who, scope, body, query, answer, status, errors, etag, raw)
+        return Route(method, path, run, who, scope, body, query, answer, status, also, errors, etag, raw)
 
     return declare

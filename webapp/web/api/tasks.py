@@ -10,7 +10,7 @@ from webapp.store import planning, task_import, tasks
 from webapp.store.refusal import not_found
 from webapp.store.scope import Scope
 from webapp.web.api.paging import Page, Size, cut
-from webapp.web.api.routes import MANAGER, Answer, Call, route
+from webapp.web.api.routes import MANAGER, Call, route
 from webapp.web.api.wire import Date, Task, task_of
 
 
@@ -77,7 +77,9 @@ class BadLine(msgspec.Struct):
 
 
 class ImportOutcome(msgspec.Struct):
-    """How many rows are new, change or stay; with problems nothing was written."""
+    """How many rows are new, change or stay. With problems, or for a preview, nothing was written and
+    `imported` is false.
+    """
 
     new: int
     change: int
@@ -162,16 +164,15 @@ def change_task(call: Call) -> StudioTask:
     answer=ImportOutcome,
     errors=("bad_value",),
 )
-def import_tasks(call: Call) -> Answer:
-    """Import tasks from a CSV file: all of it, or nothing and the reasons"""
+def import_tasks(call: Call) -> ImportOutcome:
+    """Import tasks from a CSV file: all of it, or nothing and the reasons, as `imported` tells"""
     plan = task_import.preview(call.body.csv)
     if not call.body.preview and not plan.problems:
         plan = task_import.apply(call.body.csv, call.me.person_id, call.now_ms)
     counts = plan.counts
     problems = [BadLine(one.line, one.sentence) for one in plan.problems]
     imported = not call.body.preview and not problems
-    outcome = ImportOutcome(counts["new"], counts["change"], counts["same"], problems, imported)
-    return Answer(outcome, 422 if problems and not call.body.preview else 200)
+    return ImportOutcome(counts["new"], counts["change"], counts["same"], problems, imported)
 
 
 def _told(ids: list[int]) -> list[StudioTask]:
