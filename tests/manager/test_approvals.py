@@ -81,6 +81,16 @@ def test_returning_needs_a_comment_that_the_artist_then_reads(worked):
     Browser(worked, worked.owner).get("/me/week/2026-W47").says("What was Friday?")
 
 
+def test_a_comment_too_long_to_keep_is_refused_in_a_sentence(worked):
+    fields = {"verb": "return", "week": f"olga:{WEEK}", "comment": "x" * 1500}
+
+    page = Browser(worked, worked.manager).post("/approvals", fields)
+
+    assert page.status == 422
+    page.says("The comment may have 1000 characters at most; this has 1500.")
+    assert state(worked) == "submitted"
+
+
 def test_a_week_that_nobody_submitted_cannot_be_approved(world):
     page = Browser(world, world.manager).post("/approvals", {"verb": "approve", "week": f"olga:{WEEK}"})
 
@@ -185,6 +195,16 @@ def test_a_late_segment_is_accepted_or_refused_with_a_reason(locked, verb, expec
     assert totals.check_all() == []
     noted = Audit.select().where(Audit.action.startswith("late.")).get()
     assert (noted.author_id, noted.reason) == (locked.manager.id, "the laptop was offline")
+
+
+def test_a_reason_too_long_to_keep_is_refused_in_a_sentence(locked):
+    locked.send(locked.segment(locked.at(FRIDAY + 15), locked.at(FRIDAY + 16)))
+    fields = {"verb": "refuse", "reason": "x" * 501}
+
+    page = Browser(locked, locked.manager).post(f"/approvals/late/{LateSegment.get().id}", fields)
+
+    page.says("The reason may have 500 characters at most")
+    assert LateSegment.get().state == "pending"
 
 
 def test_deciding_twice_is_refused(locked):

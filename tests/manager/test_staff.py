@@ -249,6 +249,32 @@ def test_a_team_is_saved_and_taken_away(world, manager):
     assert people.find("olga").active
 
 
+def test_the_longest_names_go_into_the_trail(world, manager):
+    longest = "C" * 80
+
+    assert manager.post("/studio/teams", {"name": longest, "members": "olga"}).status == 303
+    kind = {"name": longest, "colour": "#0072B2"}
+    assert manager.post("/studio/task-types", kind).status == 303
+    assert Audit.select().where(Audit.object.startswith("team CCC")).count() == 1
+
+
+def test_a_form_with_a_character_that_is_no_text_is_refused(world, manager):
+    page = manager.post("/studio/teams", {"name": "Crew\0", "members": "olga"})
+
+    assert page.status == 400
+    page.says("The form holds a character that no text can have")
+    assert staff.list_teams() == []
+
+
+def test_an_address_with_a_character_that_is_no_text_is_no_mistake_of_the_server(manager):
+    assert manager.get("/studio/people/ol\0ga").status == 404
+    assert manager.get("/studio/tasks?search=a%00b").status == 200
+
+
+def test_a_username_that_folds_into_too_much_is_refused(manager):
+    manager.post("/studio/people", {"username": "\u0390" * 64, "role": "artist"}).says("A username has")
+
+
 def test_two_teams_have_two_names(world, manager):
     manager.post("/studio/teams", {"name": "Crew", "members": "olga"})
 

@@ -64,6 +64,7 @@ def test_a_changed_line_changes_its_task_alone(world):
         ("OTR,shot,S1,FX,1,,nobody", "There is no active person nobody."),
         ("OTR,shot,S1,FX,many,,", "no number of hours"),
         ("OTR,shot,,FX,1,,", "The entity is missing."),
+        ("OTR,shot,S\0,FX,1,,", "holds a character"),
     ],
 )
 def test_one_bad_line_imports_nothing_and_is_named(world, line, reason):

@@ -12,6 +12,7 @@ import threading
 
 import pytest
 
+from tests.web.browser import Browser
 from webapp import outgoing
 from webapp.messenger import Messenger
 from webapp.outgoing import read_networks
@@ -284,6 +285,15 @@ def test_only_an_admin_makes_webhooks_and_the_secret_is_told_once(world):
 
     assert made["secret"] == Webhook.get().secret
     assert made["secret"] not in world.api("GET", "/webhooks", by=world.admin).text
+
+
+def test_an_address_too_long_to_keep_is_refused(world):
+    page = Browser(world, world.admin).post(
+        "/studio/webhooks", {"url": "https://93.184.215.14/" + "x" * 500, "events": "bid.crossed"}
+    )
+
+    page.says("The url may have 500 characters at most")
+    assert Webhook.select().count() == 0
 
 
 def test_a_switched_off_webhook_gets_nothing_new(world):

@@ -53,6 +53,11 @@ def test_an_id_has_one_spelling(world, id):
     assert (answer.status, answer.code, answer.json["error"]["field"]) == (400, "invalid", "id")
 
 
+def test_a_reason_that_can_be_no_text_is_refused_with_its_field(world):
+    answer = world.adjust(world.at(9), world.at(10), reason="dailies\0")
+    assert (answer.status, answer.code, answer.json["error"]["field"]) == (400, "invalid", "reason")
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_reason_is_required(world, reason):
     assert world.adjust(world.at(9), world.at(10), world.task, reason=reason).status == 422

@@ -140,6 +140,8 @@ def test_a_closed_project_takes_what_was_worked_before_and_nothing_after(world):
         {"task_id": "1"},
         {"task_id": 0},
         {"scene": "x" * 1001},
+        {"scene": "/shows/\0"},
+        {"tz": "UTC\0"},
     ],
 )
 def test_an_unreadable_item_is_invalid_and_the_rest_is_stored(world, change):
@@ -148,6 +150,19 @@ def test_an_unreadable_item_is_invalid_and_the_rest_is_stored(world, change):
     assert [one["status"] for one in results] == ["rejected", "stored"]
     assert results[0]["code"] == "invalid"
     assert results[0]["message"].endswith(".")
+
+
+def test_a_backslash_before_a_number_is_plain_text(world):
+    settings.choose_policy({"send_scene_path": True}, world.admin.id, world.now_ms)
+    (result,) = world.send(world.segment(world.at(9), world.at(9.5), scene="C:\\u0000"))
+    assert result["status"] == "stored"
+    assert Segment.get().scene == "C:\\u0000"
+
+
+def test_a_client_name_that_can_be_no_text_is_invalid(world):
+    body = {"sent_ms": 1, "client": {**CLIENT, "device": "ws\0"}, "segments": []}
+    answer = world.api("POST", "/segments", body, world.owner)
+    assert (answer.status, answer.code, answer.json["error"]["field"]) == (400, "invalid", "client")
 
 
 def test_an_invalid_item_is_told_by_its_id_and_revision(world):

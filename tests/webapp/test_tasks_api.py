@@ -63,6 +63,11 @@ def test_a_changed_list_is_sent(world):
     assert again.status == 200
 
 
+def test_an_address_that_can_be_no_text_leads_nowhere(world):
+    assert world.api("GET", "/me/tasks?search=a%00", by=world.owner).code == "invalid"
+    assert world.api("GET", "/projects/O\0", by=world.manager).status == 404
+
+
 @pytest.mark.parametrize("entity", ["SQ010/SH0010", None])
 def test_a_task_takes_no_name_that_another_one_has(world, entity):
     first = world.make_task(entity="SQ010/SH0010", name="Blocking")

@@ -128,6 +128,8 @@ def _read_rows(heads: list[str], table: list[tuple[int, list[str]]]) -> Sheet:
 
 
 def _read_row(line: int, cells: dict[str, str]) -> Row:
+    if any("\0" in cell for cell in cells.values()):
+        raise BadCell("The line holds a character that no name can have (U+0000).")
     for name in NEEDED:
         if not cells.get(name):
             raise BadCell(f"The {name} is missing.")

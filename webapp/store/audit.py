@@ -4,6 +4,8 @@ from typing import Any
 
 from webapp.store.models import Audit
 
+THING_AT_MOST = 80
+
 
 def note(
     at_ms: int,
@@ -16,13 +18,16 @@ def note(
     new: Any = None,
     reason: str = "",
 ) -> None:
-    """Add one change, within the transaction that makes it. `author_id` None is the command line."""
+    """Add one change, within the transaction that makes it. `author_id` None is the command line.
+
+    The longest names are cut in `thing`, which has to be found again and not to be read whole.
+    """
     Audit.create(
         at_ms=at_ms,
         author=author_id,
         action=action,
         subject=subject_id,
-        object=thing,
+        object=thing[:THING_AT_MOST],
         old=old,
         new=new,
         reason=reason,

@@ -11,7 +11,9 @@ from webapp.store.database import fetch, run, run_many, writing
 from webapp.store.models import LateSegment
 from webapp.store.refusal import Refused, not_found
 from webapp.store.totals import rebuild_dates
+from webapp.store.typed import bounded
 
+REASON_AT_MOST = 500
 PENDING, ACCEPTED, REFUSED, SUPERSEDED = "pending", "accepted", "refused", "superseded"
 
 
@@ -99,14 +101,15 @@ def refuse(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
 
 
 def _decide(late_id: str, state: str, author_id: int, reason: str, now_ms: int) -> None:
-    if not reason.strip():
+    reason = bounded(reason, "reason", REASON_AT_MOST)
+    if not reason:
         raise Refused("bad_value", "Give a reason: the artist will read it.", "reason")
     found = LateSegment.get_or_none(LateSegment.id == late_id)
     if found is None:
         raise not_found("late segment")
     with writing(found.person_id):
         decided = (
-            LateSegment.update(state=state, decided_ms=now_ms, decided_by=author_id, reason=reason.strip())
+            LateSegment.update(state=state, decided_ms=now_ms, decided_by=author_id, reason=reason)
             .where(LateSegment.id == late_id, LateSegment.state == PENDING, LateSegment.rev == found.rev)
             .execute()
         )

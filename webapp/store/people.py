@@ -11,6 +11,7 @@ from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import ROLES
 
 _USERNAME = re.compile(r"[^\W_][\w.@+-]{1,63}")
+KEY_AT_MOST = 128  # some letters fold into three
 FROM_THE_BEGINNING_MS = 0
 
 
@@ -54,7 +55,7 @@ def add(
     Refuses with `bad_username`, `weak_password`, `bad_timezone`, `bad_value` or `username_taken`.
     """
     username = username.strip()
-    if not _USERNAME.fullmatch(username):
+    if not _USERNAME.fullmatch(username) or len(key_of(username)) > KEY_AT_MOST:
         raise Refused(
             "bad_username",
             "A username has 2 to 64 letters, digits or . _ @ + - without spaces, a letter or digit first.",

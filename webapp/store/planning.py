@@ -17,7 +17,7 @@ from webapp.store.database import fetch, writing
 from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task
 from webapp.store.refusal import Refused, not_found
 from webapp.store.scope import Scope
-from webapp.store.task_types import clean_text
+from webapp.store.typed import clean_text
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 STATUSES = ("open", "closed")
@@ -141,7 +141,7 @@ def find_people(usernames: Iterable[str], field: str, already: Sequence[str] = (
 
 def entity_of(project: Project, kind: str, path: str) -> Entity:
     """The entity of that path in the project, made if it is new."""
-    kind, path = clean_text(kind, "entity_type", 40).lower(), clean_text(path.strip("/"), "entity", 200)
+    kind, path = clean_text(kind.lower(), "entity_type", 40), clean_text(path.strip("/"), "entity", 200)
     return Entity.get_or_create(project=project, type=kind, path=path)[0]
 
 

@@ -1,4 +1,4 @@
-"""Kinds of work, such as Animation, each with its colour; and how a name that somebody typed is cleaned."""
+"""Kinds of work, such as Animation, each with its colour."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from webapp.store import audit
 from webapp.store.database import writing
 from webapp.store.models import TaskType
 from webapp.store.refusal import Refused
+from webapp.store.typed import clean_text
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -51,14 +52,4 @@ def find(name: str) -> TaskType | None:
 def _colour(value: str) -> str:
     if not COLOUR.fullmatch(value):
         raise Refused("bad_value", "A colour is written as #0072B2.", "colour")
-    return value
-
-
-def clean_text(value: str, field: str, longest: int) -> str:
-    """One line without needless blanks. Refuses with `bad_value` an empty or too long one."""
-    value = " ".join(str(value).split())
-    if not value or len(value) > longest:
-        raise Refused(
-            "bad_value", f"The {field.replace('_', ' ')} must have 1 to {longest} characters.", field
-        )
     return value

@@ -6,7 +6,9 @@ from webapp.store.calendars import load_calendar
 from webapp.store.database import writing
 from webapp.store.models import Timesheet
 from webapp.store.refusal import Refused
+from webapp.store.typed import bounded
 
+COMMENT_AT_MOST = 1000
 _IMPOSSIBLE = {
     "submit": "This week was submitted already.",
     "withdraw": "Only a submitted week can be withdrawn; ask your manager to return it.",
@@ -29,7 +31,8 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
 
     Returning and reopening need a comment. A reopened week takes in what came late for it.
     """
-    if verb in ("return", "reopen") and not comment.strip():
+    comment = bounded(comment, "comment", COMMENT_AT_MOST)
+    if verb in ("return", "reopen") and not comment:
         raise Refused("bad_value", "Write a comment, so that the artist knows what to mend.", "comment")
     with writing(person_id):
         sheet = find(person_id, monday)
@@ -40,7 +43,7 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
         if verb in ("submit", "withdraw"):
             sheet.submitted_ms = now_ms if verb == "submit" else None
         else:
-            sheet.decided_ms, sheet.decided_by_id, sheet.comment = now_ms, author_id, comment.strip()
+            sheet.decided_ms, sheet.decided_by_id, sheet.comment = now_ms, author_id, comment
         sheet.save()
         audit.note(
             now_ms,

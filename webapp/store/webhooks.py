@@ -9,7 +9,10 @@ from webapp.store import audit
 from webapp.store.database import fetch, writing
 from webapp.store.models import Webhook, WebhookDelivery
 from webapp.store.refusal import Refused, not_found
+from webapp.store.typed import bounded
 from webapp.store.webhook_outbox import EVENTS
+
+URL_AT_MOST = 500
 
 
 def list_all() -> list[Webhook]:
@@ -26,7 +29,10 @@ def find(webhook_id: int) -> Webhook:
 
 
 def make(url: str, events: Sequence[str], author_id: int | None, now_ms: int) -> Webhook:
-    """Add one; its secret is made here. The caller has checked that the address may be called."""
+    """Add one; its secret is made here. Refuses with `bad_value`. The caller has checked that the address
+    may be called.
+    """
+    url = bounded(url, "url", URL_AT_MOST)
     chosen = [event for event in EVENTS if event in events]
     if not chosen or set(events) - set(EVENTS):
         raise Refused("bad_value", f"Choose at least one event of {', '.join(EVENTS)}.", "events")

@@ -32,6 +32,8 @@ def respond(route: Route, services: Services, environ: dict[str, Any], path: dic
 
 
 def _run(route: Route, services: Services, environ: dict[str, Any], path: dict[str, str]) -> Reply:
+    if any("\0" in one for one in path.values()):
+        raise not_found("address")
     now_ms = services.now_ms()
     caller = None if route.who == ANYONE else _admit(route, environ, now_ms)
     call = Call(
@@ -108,11 +110,44 @@ def _read_body(route: Route, environ: dict[str, Any]) -> Any:
 
 
 def decode(kind: Any, body: bytes) -> Any:
-    """The body as this struct. Refuses with `invalid`."""
+    """The body as this struct. Refuses with `invalid`, also a text with U+0000 in it."""
+    told = read_shape(kind, body)
+    if (name := find_nul(body)) is not None:
+        raise Refused("invalid", f"The body of the request is not right: {WHY_NUL}.", name or None)
+    return told
+
+
+def read_shape(kind: Any, body: bytes) -> Any:
+    """The same with any text in it."""
     try:
         return _decoder(kind).decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         raise invalid(problem, "body") from None
+
+
+WHY_NUL = "a text holds the character U+0000, which no text here can have"
+"""PostgreSQL keeps none, and would fail all that stands beside it."""
+
+
+def find_nul(raw: bytes) -> str | None:
+    """The name of the field with a text that holds U+0000, "" where it has no name, None where there is
+    none.
+
+    JSON writes it by its number alone, so most bodies need not be looked through.
+    """
+    if b"\\u0000" not in raw:
+        return None
+    told = msgspec.json.decode(raw)
+    fields = told.items() if isinstance(told, dict) else [("", told)]
+    return next((name for name, value in fields if _holds_nul(name) or _holds_nul(value)), None)
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_nul(one) for pair in value.items() for one in pair)
+    return (
+        any(map(_holds_nul, value)) if isinstance(value, list) else isinstance(value, str) and "\0" in value
+    )
 
 
 def _read_query(kind: Any, environ: dict[str, Any]) -> Any:
@@ -120,6 +155,8 @@ def _read_query(kind: Any, environ: dict[str, Any]) -> Any:
         given = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="strict")
     except ValueError as problem:
         raise Refused("invalid", f"The address cannot be read: {problem}.") from None
+    if (name := next((name for name, values in given.items() if "\0" in "".join(values)), None)) is not None:
+        raise Refused("invalid", f"The address of the request is not right: {WHY_NUL}.", name)
     repeatable = {one.name for one in msgspec.structs.fields(kind) if _is_list(one.type)}
     values = {
         one.encode_name: given[one.encode_name] if one.name in repeatable else given[one.encode_name][-1]

@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from webapp.store import segments
 from webapp.store.refusal import Refused
-from webapp.web.api.dispatch import decode
+from webapp.web.api.dispatch import WHY_NUL, find_nul, read_shape
 from webapp.web.api.routes import TOKEN, Call, route
 from webapp.web.api.wire import Client, Id32, Ms, Policy, RowId, policy_of
 from webapp.web.edge import IS_ROUTINE
@@ -108,14 +108,21 @@ def _read(body: bytes) -> tuple[Any, Sequence[Segment | _Unreadable]]:
     try:
         batch = _strict.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        loose = decode(_LooseBatch, body)
-        return loose, [_read_one(raw) for raw in loose.segments]
-    return batch, batch.segments
+        return _read_each(body)
+    return (batch, batch.segments) if find_nul(body) is None else _read_each(body)
+
+
+def _read_each(body: bytes) -> tuple[Any, Sequence[Segment | _Unreadable]]:
+    batch = read_shape(_LooseBatch, body)
+    if find_nul(msgspec.json.encode(batch.client)) is not None:
+        raise Refused("invalid", f"The body of the request is not right: {WHY_NUL}.", "client")
+    return batch, [_read_one(raw) for raw in batch.segments]
 
 
 def _read_one(raw: msgspec.Raw) -> Segment | _Unreadable:
     try:
-        return _one.decode(raw)
+        one = _one.decode(raw)
+        return one if find_nul(bytes(raw)) is None else _Unreadable(*_name(raw), why=WHY_NUL)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         return _Unreadable(*_name(raw), why=str(problem).replace("`", ""))
 

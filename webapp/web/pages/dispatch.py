@@ -43,6 +43,8 @@ def _run(page: Page, visit: Visit) -> Answer:
     if visit.person is not None:
         visit.environ[PERSON_ID] = visit.person.id
         web_sessions.see(visit.person, visit.now_ms)
+    if any("\0" in one for one in visit.path.values()):
+        raise not_found("page")
     if page.who != ANYONE:
         if visit.person is None:
             return _ask_to_sign_in(visit)

@@ -147,10 +147,9 @@ class Visit:
 
     @cached_property
     def query(self) -> Fields:
-        """What stands in the address after the `?`."""
-        return Fields(
-            parse_qs(self.environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
-        )
+        """What stands in the address after the `?`; what can be no text is replaced by U+FFFD."""
+        text = self.environ.get("QUERY_STRING", "").replace("%00", "%EF%BF%BD")
+        return Fields(parse_qs(text, keep_blank_values=True, errors="replace"))
 
     @cached_property
     def form(self) -> Fields:
@@ -159,6 +158,8 @@ class Visit:
             decoded = BaseRequest(self.environ).forms.decode()
         except UnicodeError:
             raise Refused("invalid", "The form holds letters that cannot be read.") from None
+        if any("\0" in value for name in decoded for value in [name, *decoded.getall(name)]):
+            raise Refused("invalid", "The form holds a character that no text can have (U+0000).")
         return Fields({name: decoded.getall(name) for name in decoded})
 
     def upload(self, name: str) -> FileUpload | None:
