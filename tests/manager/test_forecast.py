@@ -11,12 +11,17 @@ from hypothesis import strategies as st
 from webapp.domain import forecast
 
 HOUR = 3600
+HOUR_MS = 3_600_000
 FRIDAY = date(2026, 11, 20)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 
 def outlook(bid_h, actual_h, pace_h=0, due=None, closed=False):
-    return forecast.look_ahead(bid_h * HOUR, actual_h * HOUR, pace_h * HOUR, FRIDAY, due=due, closed=closed)
+    return stands(bid_h * HOUR_MS, actual_h * HOUR_MS, pace_h * HOUR_MS, due=due, closed=closed)
+
+
+def stands(bid_ms, actual_ms, pace_ms=0, due=None, closed=False):
+    return forecast.look_ahead(bid_ms, actual_ms, pace_ms, FRIDAY, due=due, closed=closed)
 
 
 def test_the_forecast_lets_the_pace_run_to_the_due_date():
@@ -39,9 +44,14 @@ def test_the_day_the_bid_is_used_up_skips_the_weekend():
     assert outlook(40, 35, pace_h=10).used_up_on == date(2026, 11, 23)
 
 
+def test_a_pace_that_needs_a_lifetime_uses_the_bid_up_on_no_day():
+    assert stands(1000 * HOUR_MS, 1, pace_ms=1).used_up_on is None
+    assert stands(1000 * HOUR_MS, 1, pace_ms=HOUR_MS).used_up_on is not None
+
+
 def test_eighty_per_cent_is_a_risk_at_any_pace():
     assert outlook(10, 8).level == "at_risk"
-    assert forecast.look_ahead(36000, 28799, 0, FRIDAY, due=None, closed=False).level == "on_track"
+    assert stands(10 * HOUR_MS, 8 * HOUR_MS - 1).level == "on_track"
 
 
 def test_eighty_per_cent_of_a_closed_task_or_of_a_whole_show_is_no_risk():
@@ -52,11 +62,11 @@ def test_eighty_per_cent_of_a_closed_task_or_of_a_whole_show_is_no_risk():
 def test_exactly_the_bid_is_not_over():
     assert outlook(10, 10).level == "at_risk"
     assert outlook(10, 10).percent == 100
-    assert forecast.look_ahead(36000, 36001, 0, FRIDAY, due=None, closed=False).level == "over"
+    assert stands(10 * HOUR_MS, 10 * HOUR_MS + 1).level == "over"
 
 
 def test_a_share_is_rounded_down_so_that_100_means_used_up():
-    assert forecast.look_ahead(36000, 35999, 0, FRIDAY, due=None, closed=False).percent == 99
+    assert stands(10 * HOUR_MS, 10 * HOUR_MS - 1).percent == 99
 
 
 def test_without_a_bid_there_is_no_share_and_no_alarm():
@@ -87,12 +97,12 @@ def test_the_worst_comes_first():
 
 
 def test_a_task_begun_yesterday_is_not_divided_by_two_weeks():
-    assert forecast.pace(12 * HOUR, date(2026, 11, 19), FRIDAY) == 6 * HOUR
+    assert forecast.pace(12 * HOUR_MS, date(2026, 11, 19), FRIDAY) == 6 * HOUR_MS
     assert forecast.pace(0, None, FRIDAY) == 0
 
 
 def test_weekend_work_still_has_a_pace():
-    assert forecast.pace(4 * HOUR, date(2026, 11, 21), date(2026, 11, 22)) == 4 * HOUR
+    assert forecast.pace(4 * HOUR_MS, date(2026, 11, 21), date(2026, 11, 22)) == 4 * HOUR_MS
 
 
 @pytest.mark.parametrize(
@@ -106,6 +116,13 @@ def test_a_sum_is_the_sum_of_its_tasks():
     total = forecast.add_up([outlook(10, 11, pace_h=1), outlook(0, 5), outlook(20, 2)])
 
     assert (total.bid_s, total.actual_s, total.pace_s) == (30 * HOUR, 18 * HOUR, HOUR)
+
+
+def test_tasks_are_summed_before_they_are_rounded():
+    """Three tasks of 20 min and 0.4 s are 1:00:01, and not 1:00:00."""
+    total = forecast.add_up([stands(HOUR_MS, HOUR_MS // 3 + 400)] * 3)
+
+    assert (total.actual_s, total.over_s) == (HOUR + 1, 1 - 2 * HOUR)
 
 
 @given(DAYS, st.integers(0, 800))

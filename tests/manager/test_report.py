@@ -231,6 +231,21 @@ def test_three_segments_of_twenty_minutes_are_one_hour_on_the_page(world):
     assert 'id="grand-total"><time datetime="PT1H0M">1:00' in page.html
 
 
+def test_bids_and_hours_tell_one_sum_to_the_second(world):
+    tasks = [world.make_task(entity=f"SQ030/SH{number}") for number in range(3)]
+    for number, task in enumerate(tasks):
+        start_ms = world.at(8 + number)
+        world.send(world.segment(start_ms, start_ms + 20 * MINUTE_MS + 400, task))
+
+    sheet = Browser(world, world.manager).get("/bids.csv?by=project&project=OTR").body.decode("utf-8-sig")
+
+    (row,) = csv.DictReader(io.StringIO(sheet))
+    told = world.api("GET", "/bids?project=OTR", by=world.manager).json["tasks"]
+    assert row["Actual (seconds)"] == "3601.200"
+    assert ask(world, TODAY)["total_s"] == 3601
+    assert [one["actual_s"] for one in told] == [1200] * 3
+
+
 def test_a_lead_reads_their_own_projects_alone(world):
     work(world)
 

@@ -1,7 +1,8 @@
 """Bid against actual: how much of a bid is used, how fast, and where that leads.
 
-Pure arithmetic on seconds and dates. The pace is what a task took per weekday lately; the forecast lets
-that pace run to the due date. Nothing here knows how the hours were gathered.
+Pure arithmetic on milliseconds and dates; seconds are for telling, so nothing is added up after it was
+rounded. The pace is what a task took per weekday lately; the forecast lets that pace run to the due date.
+Nothing here knows how the hours were gathered.
 """
 
 from __future__ import annotations
@@ -10,11 +11,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from webapp.domain.durations import whole_seconds
+
 PACE_WEEKDAYS = 10
 """How many weekdays back the pace looks: two working weeks smooth a sick day and still notice a stall."""
 
 WARN_PERCENT = 80
 FULL_PERCENT = 100
+FORESEEABLE_WEEKDAYS = 10 * 260
+"""A day further away than this, ten years, is none that anybody plans for; and calendars end."""
 THRESHOLDS = (WARN_PERCENT, FULL_PERCENT)
 """The shares of a bid whose crossing is told once each, in per cent."""
 
@@ -23,49 +28,74 @@ LEVELS = ("over", "at_risk", "on_track", "no_bid")
 
 
 class Outlook(NamedTuple):
-    """Where a task, or a sum of tasks, stands against its bid. Lengths in seconds."""
+    """Where a task, or a sum of tasks, stands against its bid."""
 
-    bid_s: int
-    actual_s: int
-    pace_s: int
-    """Seconds per weekday over the recent weekdays; 0 when nobody worked on it lately."""
-    forecast_s: int
+    bid_ms: int
+    actual_ms: int
+    pace_ms: int
+    """Per weekday over the recent weekdays; 0 when nobody worked on it lately."""
+    forecast_ms: int
     """The actual at the due date if the pace holds; never less than the actual."""
     used_up_on: date | None
-    """The weekday on which the pace uses up what is left of the bid; None when it is used up or nobody
-    works on it.
+    """The weekday on which the pace uses up what is left of the bid; None when it is used up, nobody works
+    on it, or the day is beyond all planning.
     """
 
     warns_early: bool = False
     """Whether 80 per cent is a risk already: on one open task, not on a closed one or a whole show."""
 
     @property
+    def bid_s(self) -> int:
+        """The bid in seconds."""
+        return whole_seconds(self.bid_ms)
+
+    @property
+    def actual_s(self) -> int:
+        """The actual in seconds."""
+        return whole_seconds(self.actual_ms)
+
+    @property
+    def pace_s(self) -> int:
+        """The pace in seconds."""
+        return whole_seconds(self.pace_ms)
+
+    @property
+    def forecast_s(self) -> int:
+        """The forecast in seconds."""
+        return whole_seconds(self.forecast_ms)
+
+    @property
     def percent(self) -> int | None:
         """The used share of the bid in whole per cent, rounded down so that 100 means truly used up."""
-        return self.actual_s * 100 // self.bid_s if self.bid_s else None
+        return self.actual_ms * 100 // self.bid_ms if self.bid_ms else None
+
+    @property
+    def over_ms(self) -> int:
+        """Actual minus bid: positive is over, negative is what is left."""
+        return self.actual_ms - self.bid_ms
 
     @property
     def over_s(self) -> int:
-        """Actual minus bid: positive is over, negative is what is left."""
-        return self.actual_s - self.bid_s
+        """The same in seconds."""
+        return whole_seconds(self.over_ms)
 
     @property
     def level(self) -> str:
         """One of LEVELS."""
-        if not self.bid_s:
+        if not self.bid_ms:
             return "no_bid"
-        if self.actual_s > self.bid_s:
+        if self.actual_ms > self.bid_ms:
             return "over"
-        if self.forecast_s > self.bid_s:
+        if self.forecast_ms > self.bid_ms:
             return "at_risk"
-        if self.warns_early and self.actual_s * 100 >= self.bid_s * WARN_PERCENT:
+        if self.warns_early and self.actual_ms * 100 >= self.bid_ms * WARN_PERCENT:
             return "at_risk"
         return "on_track"
 
     @property
     def risk_key(self) -> tuple[int, int]:
-        """Sorts by risk, the worst first: by level, then by the seconds the forecast is beyond the bid."""
-        return LEVELS.index(self.level), self.bid_s - self.forecast_s
+        """Sorts by risk, the worst first: by level, then by the time the forecast is beyond the bid."""
+        return LEVELS.index(self.level), self.bid_ms - self.forecast_ms
 
 
 @lru_cache(maxsize=4096)
@@ -102,19 +132,19 @@ def weekdays_on(after: date, count: int) -> date:
     return day
 
 
-def pace(recent_s: int, first_recent: date | None, as_of: date, worked_days: int = 0) -> int:
-    """Seconds per weekday, from the seconds since `weekdays_back(as_of, PACE_WEEKDAYS)`.
+def pace(recent_ms: int, first_recent: date | None, as_of: date, worked_days: int = 0) -> int:
+    """Milliseconds per weekday, from those since `weekdays_back(as_of, PACE_WEEKDAYS)`.
 
     `first_recent` is the first worked day in that window: a task begun yesterday is divided by two days,
     not by ten. Who works on weekends has more `worked_days` than weekdays, and is divided by those.
     """
-    if recent_s <= 0 or first_recent is None:
+    if recent_ms <= 0 or first_recent is None:
         return 0
-    return recent_s // max(1, worked_days, weekdays_between(first_recent, as_of))
+    return recent_ms // max(1, worked_days, weekdays_between(first_recent, as_of))
 
 
 def look_ahead(
-    bid_s: int, actual_s: int, pace_s: int, as_of: date, *, due: date | None, closed: bool
+    bid_ms: int, actual_ms: int, pace_ms: int, as_of: date, *, due: date | None, closed: bool
 ) -> Outlook:
     """The outlook of one task on the day `as_of`.
 
@@ -122,12 +152,13 @@ def look_ahead(
     says nothing about a sum, only about the day on which the bid is used up.
     """
     if closed:
-        pace_s = 0
+        pace_ms = 0
     weekdays_left = weekdays_between(as_of + timedelta(1), due) if due else 0
-    left_s = bid_s - actual_s
-    used_up_on = weekdays_on(as_of, -(-left_s // pace_s)) if pace_s and left_s > 0 else None
-    forecast_s = actual_s + pace_s * weekdays_left
-    return Outlook(bid_s, actual_s, pace_s, forecast_s, used_up_on, warns_early=not closed)
+    left_ms = bid_ms - actual_ms
+    lasts = -(-left_ms // pace_ms) if pace_ms and left_ms > 0 else 0
+    used_up_on = weekdays_on(as_of, lasts) if 0 < lasts <= FORESEEABLE_WEEKDAYS else None
+    forecast_ms = actual_ms + pace_ms * weekdays_left
+    return Outlook(bid_ms, actual_ms, pace_ms, forecast_ms, used_up_on, warns_early=not closed)
 
 
 def add_up(outlooks: list[Outlook]) -> Outlook:
@@ -136,10 +167,10 @@ def add_up(outlooks: list[Outlook]) -> Outlook:
     Tasks without a bid count in the actual, since the work was done all the same.
     """
     return Outlook(
-        sum(o.bid_s for o in outlooks),
-        sum(o.actual_s for o in outlooks),
-        sum(o.pace_s for o in outlooks),
-        sum(o.forecast_s for o in outlooks),
+        sum(o.bid_ms for o in outlooks),
+        sum(o.actual_ms for o in outlooks),
+        sum(o.pace_ms for o in outlooks),
+        sum(o.forecast_ms for o in outlooks),
         None,
     )
 

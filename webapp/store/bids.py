@@ -83,11 +83,11 @@ def _line(row: tuple, as_of: date) -> Line:
         days,
     ) = row
     first = date.fromisoformat(first_recent) if first_recent else None
-    pace_s = forecast.pace((recent_ms or 0) // 1000, first, as_of, days or 0)
+    pace_ms = forecast.pace(recent_ms or 0, first, as_of, days or 0)
     outlook = forecast.look_ahead(
-        bid_s or 0,
-        (ms or 0) // 1000,
-        pace_s,
+        (bid_s or 0) * 1000,
+        ms or 0,
+        pace_ms,
         as_of,
         due=date.fromisoformat(due) if due else None,
         closed="closed" in (status, project_status),
