@@ -107,6 +107,24 @@ def test_of_several_ticked_weeks_all_are_approved(worked):
     assert [one.state for one in Timesheet.select()] == ["approved", "approved"]
 
 
+def test_of_several_ticked_weeks_all_are_approved_or_none(worked):
+    """One of them was withdrawn meanwhile."""
+    body = b"verb=approve&week=olga%3A2026-11-16&week=carl%3A2026-11-16"
+
+    page = Browser(worked, worked.manager)._ask("POST", "/approvals", body, {"Sec_Fetch_Site": "same-origin"})
+
+    page.says("Nothing was changed", "Carl, 2026-W47: Only a submitted week can be approved.")
+    assert state(worked) == "submitted"
+
+
+def test_a_week_that_is_ticked_twice_is_approved_once(worked):
+    body = b"verb=approve&week=olga%3A2026-11-16&week=olga%3A2026-11-16"
+
+    Browser(worked, worked.manager)._ask("POST", "/approvals", body, {"Sec_Fetch_Site": "same-origin"})
+
+    assert state(worked) == "approved"
+
+
 # ---------------------------------------------------------------- the lock, on every way in
 
 
@@ -205,6 +223,40 @@ def test_a_reason_too_long_to_keep_is_refused_in_a_sentence(locked):
 
     page.says("The reason may have 500 characters at most")
     assert LateSegment.get().state == "pending"
+
+
+def test_a_long_list_of_late_time_has_pages(locked):
+    begin = locked.at(FRIDAY + 15)
+    items = [locked.segment(begin + n * MINUTE_MS, begin + (n + 1) * MINUTE_MS) for n in range(120)]
+    for some in (items[:60], items[60:]):
+        locked.send(*some)
+    browser = Browser(locked, locked.manager)
+    shown = [
+        browser.get(f"/approvals?late={number}").html.count('action="/approvals/late/')
+        for number in (1, 2, 3)
+    ]
+    told = [
+        len(locked.api("GET", f"/late-segments?page={number}", by=locked.manager).json["segments"])
+        for number in (1, 2)
+    ]
+
+    assert (shown, told) == ([50, 50, 20], [100, 20])
+    browser.get("/approvals").says("1 to 50 of 120")
+    assert browser.get("/approvals?late=4").status == 404
+    assert locked.api("GET", "/late-segments?page=3", by=locked.manager).status == 404
+
+
+def test_a_refused_decision_shows_its_own_page_of_the_list(locked):
+    begin = locked.at(FRIDAY + 15)
+    items = [locked.segment(begin + n * MINUTE_MS, begin + (n + 1) * MINUTE_MS) for n in range(51)]
+    locked.send(*items)
+    last = items[-1]["id"]
+
+    page = Browser(locked, locked.manager).post(f"/approvals/late/{last}?late=2", {"verb": "accept"})
+
+    assert page.status == 422
+    assert page.html.count('action="/approvals/late/') == 1
+    assert last in page.html
 
 
 def test_deciding_twice_is_refused(locked):

@@ -193,8 +193,10 @@ def unexplained_gaps(person_id: int, monday: str) -> list[int]:
 # ---------------------------------------------------------------- late segments
 
 
-def list_late(scope: Scope, *, pending: bool, limit: int = 100) -> list[Late]:
-    """Segments for locked weeks: those that wait, or those that were decided, the newest first."""
+def list_late(scope: Scope, *, pending: bool, limit: int = 100, offset: int = 0) -> list[Late]:
+    """Segments for locked weeks: those that wait, or those that were decided, the newest first. For how
+    many wait in all see `count_late`.
+    """
     condition, values = scope.where_project("task.project_id")
     state = "= 'pending'" if pending else "IN ('accepted', 'refused')"
     rows = fetch(
@@ -206,9 +208,10 @@ def list_late(scope: Scope, *, pending: bool, limit: int = 100) -> list[Late]:
             JOIN task ON task.id = late_segment.task_id JOIN client ON client.id = late_segment.client_id
             LEFT JOIN person AS decider ON decider.id = late_segment.decided_by_id
             WHERE late_segment.state {state} AND {condition}
-            ORDER BY COALESCE(late_segment.decided_ms, late_segment.received_ms) DESC, late_segment.start_ms
-            LIMIT ?""",
-        [*values, limit],
+            ORDER BY COALESCE(late_segment.decided_ms, late_segment.received_ms) DESC,
+                     late_segment.start_ms, late_segment.id
+            LIMIT ? OFFSET ?""",
+        [*values, limit, offset],
     )
     return [Late(bytes(row[0]).hex(), *row[1:]) for row in rows]
 

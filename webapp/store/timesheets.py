@@ -1,10 +1,12 @@
 """A person's weeks: submitted by the artist, approved or returned by a manager; approved is locked."""
 
-from webapp.domain.timesheet import OPEN, move
+from collections.abc import Sequence
+
+from webapp.domain.timesheet import OPEN, move, week_name
 from webapp.store import audit, late, webhook_events
 from webapp.store.calendars import load_calendar
 from webapp.store.database import writing
-from webapp.store.models import Timesheet
+from webapp.store.models import Person, Timesheet
 from webapp.store.refusal import Refused
 from webapp.store.typed import bounded
 
@@ -60,6 +62,25 @@ def change(  # noqa: PLR0917  whose, which, what, by whom, when
         if verb == "reopen":
             late.accept_week(person_id, monday, author_id, now_ms)
     return sheet
+
+
+def change_many(
+    weeks: Sequence[tuple[int, str]], verb: str, author_id: int | None, now_ms: int, comment: str = ""
+) -> None:
+    """The same for several weeks, each a person's id and a Monday: all of them, or none.
+
+    Refuses as `change` does, naming the week that stands in the way.
+    """
+    with writing(*(person_id for person_id, _ in weeks)):
+        for person_id, monday in weeks:
+            try:
+                change(person_id, monday, verb, author_id, now_ms, comment)
+            except Refused as refused:
+                if len(weeks) == 1:
+                    raise
+                whose = f"{Person.get_by_id(person_id).display_name}, {week_name(monday)}"
+                sentence = f"Nothing was changed, for one week stands in the way. {whose}: {refused.message}"
+                raise Refused(refused.code, sentence, refused.field) from None
 
 
 def refuse_if_locked(person_id: int, start_ms: int, end_ms: int) -> None:

@@ -21,7 +21,13 @@ class PageQuery(msgspec.Struct):
 def cut(query: Any, wanted: Any) -> tuple[list[Any], tuple[int, int, int]]:
     """The rows of the wanted page, and (page, pages, total). Refuses with `not_found` beyond the last."""
     total = query.count()
-    pages = max(1, -(-total // wanted.per_page))
+    pages = count_pages(total, wanted)
+    return list(query.paginate(wanted.page, wanted.per_page)), (wanted.page, pages, total)
+
+
+def count_pages(total: int, wanted: Any) -> int:
+    """How many pages `total` rows fill. Refuses with `not_found` where the wanted one is beyond the last."""
+    pages: int = max(1, -(-total // wanted.per_page))
     if wanted.page > pages:
         raise not_found("page")
-    return list(query.paginate(wanted.page, wanted.per_page)), (wanted.page, pages, total)
+    return pages

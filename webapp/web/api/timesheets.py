@@ -10,7 +10,7 @@ from webapp.domain.durations import whole_seconds
 from webapp.domain.timesheet import monday_of_week_name, week_name
 from webapp.store import approvals, late, people, scope, timesheets
 from webapp.store.refusal import Refused, not_found
-from webapp.web.api.paging import Page, Size
+from webapp.web.api.paging import Page, PageQuery, Size, count_pages
 from webapp.web.api.routes import LEAD, MANAGER, TOKEN, Call, route
 
 
@@ -83,9 +83,12 @@ class LateSegment(msgspec.Struct):
 
 
 class LateSegments(msgspec.Struct):
-    """Those that wait for a decision."""
+    """One page of those that wait for a decision, the newest first."""
 
     segments: list[LateSegment]
+    page: int
+    pages: int
+    total: int
 
 
 class LateDecision(msgspec.Struct, forbid_unknown_fields=True):
@@ -106,10 +109,7 @@ def list_weeks(call: Call) -> Weeks:
     weeks, total = approvals.list_weeks(
         told, asked.state, newest_first=False, limit=asked.per_page, offset=offset
     )
-    pages = max(1, -(-total // asked.per_page))
-    if asked.page > pages:
-        raise not_found("page")
-    return Weeks([_week(one) for one in weeks], asked.page, pages, total)
+    return Weeks([_week(one) for one in weeks], asked.page, count_pages(total, asked), total)
 
 
 def _week(one: approvals.Week) -> Week:
@@ -165,10 +165,22 @@ def decide_own_week(call: Call) -> WeekState:
     return WeekState(call.me.username, week_name(monday), sheet.state, sheet.comment)
 
 
-@route("GET", "/late-segments", who=LEAD, scope="report:read", answer=LateSegments)
+@route(
+    "GET",
+    "/late-segments",
+    who=LEAD,
+    scope="report:read",
+    query=PageQuery,
+    answer=LateSegments,
+    errors=("not_found",),
+)
 def list_late(call: Call) -> LateSegments:
-    """Segments that came for locked weeks and wait for a decision"""
-    rows = approvals.list_late(scope.of_person(call.me.person_id, call.me.role), pending=True, limit=1000)
+    """Segments that came for locked weeks and wait for a decision, a page at a time"""
+    asked, told = call.query, scope.of_person(call.me.person_id, call.me.role)
+    total = approvals.count_late(told)
+    pages = count_pages(total, asked)
+    offset = (asked.page - 1) * asked.per_page
+    rows = approvals.list_late(told, pending=True, limit=asked.per_page, offset=offset)
     return LateSegments(
         [
             LateSegment(
@@ -183,7 +195,10 @@ def list_late(call: Call) -> LateSegments:
                 one.reason,
             )
             for one in rows
-        ]
+        ],
+        asked.page,
+        pages,
+        total,
     )
 
 

@@ -10,9 +10,9 @@ from webapp.web.pages.visit import Visit
 from webapp.web.texts import _
 
 
-def page_number(visit: Visit) -> int:
-    """Which page of a long list is wanted, from 1."""
-    text = visit.query.text("page", "1")
+def page_number(visit: Visit, name: str = "page") -> int:
+    """Which page of a long list is wanted, from 1. `name` tells two lists of one address apart."""
+    text = visit.query.text(name, "1")
     if not text.isdecimal() or not 1 <= int(text) <= 100_000:
         raise Refused("not_found", _("There is no such page."))
     return int(text)

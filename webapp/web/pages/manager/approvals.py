@@ -17,13 +17,14 @@ from webapp.web import wording
 from webapp.web.errors import status_of
 from webapp.web.pages.manager import asking
 from webapp.web.pages.manager.people import find_worker
-from webapp.web.pages.paging import cut_page, page_number
+from webapp.web.pages.paging import Pages, cut_page, page_number
 from webapp.web.pages.routes import LEAD, MANAGER, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
 
 PATH = "/approvals"
 WEEKS_A_PAGE = 25
+LATE_A_PAGE = 50
 TABS = ("submitted", "returned", "approved")
 
 
@@ -35,22 +36,23 @@ def show_approvals(visit: Visit) -> Answer:
 
 @page("POST", PATH, who=MANAGER)
 def decide_weeks(visit: Visit) -> Answer:
-    """Approve the ticked weeks, or return or reopen one with a comment."""
+    """Approve the ticked weeks, or return or reopen one with a comment: all that are ticked, or none."""
     verb = visit.form.text("verb")
-    weeks = visit.form.all("week")
+    weeks = list(dict.fromkeys(visit.form.all("week")))
     try:
         if verb not in ("approve", "return", "reopen") or not weeks:
             raise Refused("bad_value", _("Tick at least one week first."), "week")
-        for told in weeks:
-            username, _colon, monday = told.rpartition(":")
-            worker = find_worker(visit, username)
-            timesheets.change(
-                worker.id, _monday(monday), verb, visit.me.id, visit.now_ms, visit.form.text("comment")
-            )
+        chosen = [_week_of(visit, told) for told in weeks]
+        timesheets.change_many(chosen, verb, visit.me.id, visit.now_ms, visit.form.text("comment"))
     except Refused as refused:
         return _show(visit, refused)
     back = visit.form.text("back")
     return visit.go(back if back.startswith("/people/") else f"{PATH}?done={verb}&count={len(weeks)}")
+
+
+def _week_of(visit: Visit, told: str) -> tuple[int, str]:
+    username, _colon, monday = told.rpartition(":")
+    return find_worker(visit, username).id, _monday(monday)
 
 
 @page("POST", PATH + "/late/{id}", who=MANAGER)
@@ -77,10 +79,9 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
     weeks, total = approvals.list_weeks(
         scope, tab, newest_first=tab != "submitted", limit=WEEKS_A_PAGE, offset=(number - 1) * WEEKS_A_PAGE
     )
-    waiting, decided = (
-        approvals.list_late(scope, pending=True),
-        approvals.list_late(scope, pending=False, limit=20),
-    )
+    late_pages = _cut_late(visit, approvals.count_late(scope), f"{PATH}?state={tab}&page={number}", refused)
+    waiting = approvals.list_late(scope, pending=True, limit=LATE_A_PAGE, offset=late_pages.first - 1)
+    decided = approvals.list_late(scope, pending=False, limit=20)
     return visit.page(
         "manager/approvals.html",
         status_of(refused) if refused else 200,
@@ -91,6 +92,7 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         week_name=_week_name,
         may_decide=visit.me.is_at_least("manager"),
         late=waiting,
+        late_pages=late_pages,
         late_decided=decided,
         late_tasks=tasks.find_many(sorted({one.task_id for one in [*waiting, *decided]})),
         task_title=wording.task_title,
@@ -101,6 +103,16 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         done=visit.query.text("done"),
         count=visit.query.text("count"),
     )
+
+
+def _cut_late(visit: Visit, total: int, address: str, refused: Refused | None) -> Pages:
+    """The page of the late list. What was refused may have been decided by somebody else meanwhile, so there
+    the last page does.
+    """
+    number = page_number(visit, "late")
+    if refused:
+        number = min(number, max(1, -(-total // LATE_A_PAGE)))
+    return cut_page(total, number, LATE_A_PAGE, lambda page: f"{address}&late={page}#late")
 
 
 def _monday(text: str) -> str:
