@@ -5,7 +5,8 @@ day totals and a commit with synchronous=FULL before each answer. Each connectio
 eight hours a day, half an hour at a time.
 
 - *live*: the open segment grows by a minute with every request. aw-server gets heartbeats of the same
-  rhythm, which extend its last event. The empty route, bottle on waitress with as many threads, is the limit.
+  rhythm, which extend its last event. Two limits stand beside it, both bottle on waitress with as many
+  threads: a route that does nothing, and one that does nothing but one durable commit of one row.
 - *backlog*: what was kept while the network was away, a hundred segments a request. aw-server takes the
   same only one by one, as its client's queue sends it.
 
@@ -49,11 +50,21 @@ BEATS_A_SEGMENT = 30
 BACKLOG = 100  # segments a request may bring
 CLIENT = {"host": "blender", "host_version": "4.5.15", "addon_version": "0.1.0", "device": "bench"}
 EMPTY_ROUTE = """
-import sys, bottle, waitress
+import sqlite3, sys, tempfile, threading, bottle, waitress
 app = bottle.Bottle()
+row = sqlite3.connect(tempfile.mkdtemp() + "/row.sqlite3", isolation_level=None, check_same_thread=False)
+row.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE row (n INTEGER);"
+                  "INSERT INTO row VALUES (0)")
+turn = threading.Lock()
 @app.post("/heartbeat")
 def heartbeat():
     bottle.request.body.read()
+    return {"status": "stored"}
+@app.post("/durable")
+def durable():
+    bottle.request.body.read()
+    with turn:
+        row.execute("UPDATE row SET n = n + 1")
     return {"status": "stored"}
 waitress.serve(app, host="127.0.0.1", port=int(sys.argv[1]), threads=16, _quiet=True, asyncore_use_poll=True)
 """
@@ -70,7 +81,7 @@ def main() -> int:
 
 
 def measure(seconds: float) -> list[dict[str, Any]]:
-    """The rows of one run: all three servers at each concurrency, one after the other."""
+    """The rows of one run: all servers at each concurrency, one after the other."""
     with our_server() as (our_port, artists), aw_server() as aw_port, empty_route() as empty_port:
         rows = []
         for count in CONCURRENCIES:
@@ -81,6 +92,7 @@ def measure(seconds: float) -> list[dict[str, Any]]:
             extending = run_load("127.0.0.1", aw_port, aw_makers(aw_port, count, BEATS_A_SEGMENT), seconds)
             beginning = run_load("127.0.0.1", aw_port, aw_makers(aw_port, count, 1), seconds)
             empty = run_load("127.0.0.1", empty_port, [lambda: post("/heartbeat", b"{}")] * count, seconds)
+            durable = run_load("127.0.0.1", empty_port, [lambda: post("/durable", b"{}")] * count, seconds)
             rows += [
                 row(
                     f"live_c{count}",
@@ -98,6 +110,7 @@ def measure(seconds: float) -> list[dict[str, Any]]:
                     BACKLOG,
                 ),
                 row(f"live_empty_c{count}", ours, empty, "an empty route of bottle on waitress"),
+                row(f"live_durable_c{count}", ours, durable, "the same with one durable commit of one row"),
             ]
     return rows
 
@@ -257,7 +270,7 @@ def aw_maker(port: int, bucket: str, beats_an_event: int) -> NextRequest:
 
 @contextmanager
 def empty_route() -> Iterator[int]:
-    """What bottle and waitress can do at most with as many threads: read a body, answer a word."""
+    """What bottle and waitress can do at most with as many threads: answer a word, keep a row."""
     port = free_port()
     with process([sys.executable, "-c", EMPTY_ROUTE, str(port)], f"http://127.0.0.1:{port}/", {}, str(ROOT)):
         yield port
