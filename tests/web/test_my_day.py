@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.web.browser import Browser
 from tests.webapp.builders import CLIENT, HOUR_MS, MINUTE_MS
 from webapp.store import tokens
+from webapp.store.models import Segment, Token
 
 DAY = "/me/day/2026-11-23"
 
@@ -145,3 +146,15 @@ def test_the_page_opens_the_day_after_a_crash(world):
     world.now_ms = world.at(8) + 25 * HOUR_MS
 
     assert Browser(world, world.owner).get("/me").status == 200
+
+
+def test_a_program_that_runs_hides_one_that_crashed(world, owner):
+    world.send(world.segment(world.at(9), world.at(10), open=True, close_reason=None))
+    world.send(
+        world.segment(world.at(8), world.now_ms, world.other_task, open=True, close_reason=None),
+        client={**CLIENT, "host": "maya"},
+    )
+    Segment.update(received_ms=world.at(10)).where(Segment.task == world.task.id).execute()
+    Token.update(last_seen_ms=world.at(10)).execute()
+
+    owner.get("/me").says("Maya, since 08:00")

@@ -27,10 +27,17 @@ class TrackingNow(NamedTuple):
 
 
 def find_tracking(person_id: int, heartbeat_every_s: int, now_ms: int) -> TrackingNow | None:
-    """The session that runs now, or None. The later start is on top, as in the painting."""
-    one = next(iter(list_open(person_id, now_ms - LONGEST_MS)), None)
-    if one is None:
-        return None
+    """The session that runs now, or None. One whose DCC was heard of lately hides one that crashed; among
+    equals the later start is on top, as in the painting.
+    """
+    running = [
+        _describe(person_id, one, heartbeat_every_s, now_ms)
+        for one in list_open(person_id, now_ms - LONGEST_MS)
+    ]
+    return next((one for one in running if one.state != "lost"), running[0] if running else None)
+
+
+def _describe(person_id: int, one: OpenSegment, heartbeat_every_s: int, now_ms: int) -> TrackingNow:
     others = fetch(
         "SELECT start_ms, end_ms FROM segment"
         " WHERE person_id = ? AND start_ms > ? AND session = ? AND kind = ? AND id <> ?",
