@@ -13,6 +13,7 @@ import threading
 import pytest
 
 from tests.web.browser import Browser
+from tests.webapp.builders import CLIENT
 from webapp import outgoing
 from webapp.messenger import Messenger
 from webapp.outgoing import read_networks
@@ -345,6 +346,17 @@ def test_a_submitted_week_is_told(world):
     world.api("POST", "/me/timesheets/2026-W48", {"verb": "submit"}, world.owner)
 
     assert delivery().payload == {"username": "olga", "week": "2026-W48"}
+
+
+def test_an_adopted_segment_is_told_with_the_host_it_was_worked_in(world):
+    webhooks.make("https://example.com/", ["segment.closed"], world.admin.id, world.now_ms)
+    segment = world.segment(world.at(8), world.at(9), open=True, close_reason=None)
+    world.send(segment)
+
+    adopted = {**segment, "rev": 2, "open": False, "close_reason": "adopted"}
+    world.send(adopted, client={**CLIENT, "host": "maya"})
+
+    assert delivery().payload["host"] == "blender"
 
 
 def test_a_closed_segment_is_told_once_a_revision(world):

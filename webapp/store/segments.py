@@ -164,7 +164,7 @@ class _Intake:
             self._put(client_id)
             late.supersede(self.stored.keys() & self.kept_late.keys())
             rebuild_dates(self.person_id, self.dates, self.calendar)
-            webhook_events.tell_closed(self.person_id, self.client.host, self.stored.values(), self.now_ms)
+            webhook_events.tell_closed(self.person_id, self.stored.values(), self.now_ms)
         if self.late:
             late.keep(self._rows(self.late, client_id))
 

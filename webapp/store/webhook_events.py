@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from webapp.domain.timesheet import week_name
 from webapp.store import webhook_outbox
-from webapp.store.database import fetch_one
+from webapp.store.database import fetch, fetch_one, placeholders
 
 if TYPE_CHECKING:
     from webapp.store.segments import Snapshot
@@ -20,14 +20,23 @@ def tell_submitted(person_id: int, monday: str, now_ms: int) -> None:
         webhook_outbox.put("week.submitted", payload, now_ms)
 
 
-def tell_closed(person_id: int, host: str, stored: Iterable[Snapshot], now_ms: int) -> None:
+def tell_closed(person_id: int, stored: Iterable[Snapshot], now_ms: int) -> None:
     """Segments were closed, or a closed one came in a newer revision; the open ones among them are no
-    news.
+    news. They are in the database already.
     """
     closed = [one for one in stored if not one.open]
     if not closed or not webhook_outbox.is_wanted("segment.closed"):
         return
     username = _username(person_id)
+    ids = [bytes.fromhex(one.id) for one in closed]
+    hosts = {
+        bytes(id).hex(): host
+        for id, host in fetch(
+            "SELECT s.id, c.host FROM segment s JOIN client c ON c.id = s.client_id"
+            f" WHERE s.id IN ({placeholders(ids)})",
+            ids,
+        )
+    }
     for one in closed:
         payload = {
             "id": one.id,
@@ -35,7 +44,7 @@ def tell_closed(person_id: int, host: str, stored: Iterable[Snapshot], now_ms: i
             "username": username,
             "task_id": one.task_id,
             "kind": one.kind,
-            "host": host,
+            "host": hosts[one.id],
             "start_ms": one.start_ms,
             "end_ms": one.end_ms,
             "close_reason": one.close_reason,
