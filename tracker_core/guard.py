@@ -34,6 +34,25 @@ def guarded(fn: Callable[..., Any], give_up: Callable[[], None]) -> Callable[...
     return call
 
 
+def answered(fn: Callable[[], Any]) -> Callable[[], Any]:
+    """`fn` that answers None where it fails, for what can be done without. Logs the first error in a row."""
+    is_failing = False
+
+    def call() -> Any:
+        nonlocal is_failing
+        try:
+            answer = fn()
+        except Exception:
+            if not is_failing:
+                log.exception("the DCC does not answer")
+            is_failing = True
+            return None
+        is_failing = False
+        return answer
+
+    return call
+
+
 def _last_words(give_up: Callable[[], None]) -> None:
     try:
         give_up()

@@ -15,7 +15,7 @@ from .activity import ActivityMonitor, Sign
 from .auth import Account
 from .cache import Day, Known
 from .errors import NotNow
-from .guard import guarded
+from .guard import answered, guarded
 from .journal import Ack, Owner, folder_for
 from .model import Policy, Segment, Task, User, View
 from .recorder import Recorder
@@ -50,7 +50,7 @@ class Tracker:
         self._known = Known()
         self._found: Optional[Tuple[Task, ...]] = None  # by a search, shown instead of the own tasks
         self._task: Optional[Task] = None
-        self._is_open = self._is_broken = self._signing_in = False
+        self._is_open = self._is_broken = self._is_off = self._signing_in = False
         self._allowed: Optional[bool] = None
         self._running = (False, False)
         self._ticked = self._clock.read()
@@ -61,6 +61,7 @@ class Tracker:
         self._message = ("", "info")
         self._status: Tuple[int, tuple, bool, bool, str] = (0, (), False, False, "")
         self._receive_guarded = guarded(self._receive, self._give_up)
+        self._ask_scene = answered(host.scene_path)
 
     # --- what the plug-in calls ---
 
@@ -270,8 +271,8 @@ class Tracker:
                 self._host.hear_pointer(False)
 
     def _scene(self) -> Optional[str]:
-        """The scene's path, where the studio wants it."""
-        return self._host.scene_path() if self._known.policy.send_scene_path else None
+        """The scene's path, where the studio wants it. Time without it is better than none."""
+        return self._ask_scene() if self._known.policy.send_scene_path else None
 
     def _check_disk(self) -> None:
         """Keep trying what the disk refused, and tell it once."""
@@ -433,10 +434,16 @@ class Tracker:
 
     def _give_up(self) -> None:
         """Law 9: after errors in a row this leaves the DCC in peace, and says so."""
-        self._is_broken = True
-        self._host.disconnect()
-        self._step(Event("quit"), self._clock.read())
-        self._say(wording.SWITCHED_OFF, "error", aloud=True)
+        is_told, self._is_broken, self._is_off = self._is_off, True, True
+        if is_told:
+            return
+        try:  # first of all the artist hears of it: what follows may be what fails
+            self._say(wording.SWITCHED_OFF, "error", aloud=True)
+        finally:
+            try:
+                self._host.disconnect()
+            finally:
+                self._step(Event("quit"), self._clock.read())
 
     def _give_up_soon(self) -> None:
         """A callback failed too often, on whatever thread: the next tick gives up."""

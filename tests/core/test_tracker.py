@@ -470,6 +470,36 @@ class TestLawNine:
         artist.pump()
         assert artist.host.disconnects == 1
 
+    def test_giving_up_is_said_whatever_else_fails(self, artist):
+        artist.tracker.start(1)
+        artist.works(5)
+        artist.host.is_computing = artist.host.disconnect = lambda: 1 / 0
+        artist.tracker._recorder.journal.append = None
+        self.break_and_tick(artist, 25)
+        assert [level for level, _ in artist.host.notices] == ["error"]
+
+    def test_a_scene_that_cannot_be_told_costs_the_scene_and_not_the_time(self, artist, server):
+        server.policy["send_scene_path"] = True
+        artist.clock.run(700)
+        artist.turn()
+        artist.host.scene = ZeroDivisionError()
+        artist.tracker.start(1)
+        artist.works(60)
+        artist.tracker.stop()
+        artist.turn()
+        assert artist.host.disconnects == 0
+        assert [(s["end_ms"] - s["start_ms"], "scene" in s) for s in server.segments()] == [(60_000, False)]
+
+    def test_a_scene_that_cannot_be_told_is_logged_once(self, artist, server):
+        server.policy["send_scene_path"] = True
+        artist.clock.run(700)
+        artist.turn()
+        artist.host.scene = ZeroDivisionError()
+        artist.tracker.start(1)
+        artist.works(60)
+        with open(glob.glob(artist.home + "/log/*.log")[0]) as log:
+            assert log.read().count("ZeroDivisionError") == 1
+
     def test_errors_are_in_the_log_with_their_traceback(self, artist):
         artist.host.is_computing = lambda: 1 / 0
         self.break_and_tick(artist, 1)

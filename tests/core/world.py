@@ -74,6 +74,8 @@ class ScriptedHost(Host):
         return self.computing
 
     def scene_path(self):
+        if isinstance(self.scene, Exception):
+            raise self.scene
         return self.scene
 
     def hear_pointer(self, wanted):
