@@ -234,7 +234,7 @@ class KeptJournal:
             for record in records:
                 file.write(encode(record))
             file.flush()
-            os.fsync(file.fileno())
+            _sync(file.fileno())
         os.replace(fresh, self.path)
         sync_folder(self.folder)
         self.lines = 0
@@ -263,8 +263,9 @@ def sync(path: str) -> None:
     """
     fd = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
     try:
-        os.fsync(fd)
-        os.utime(path)  # the sign that this run is alive, for other computers on the same home
+        _sync(fd)
+        with contextlib.suppress(OSError):
+            os.utime(path)  # the sign that this run is alive, for other computers on the same home
     finally:
         os.close(fd)
 
@@ -275,9 +276,18 @@ def sync_folder(path: str) -> None:
         return
     fd = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(fd)
+        _sync(fd)
     finally:
         os.close(fd)
+
+
+def _sync(fd: int) -> None:
+    """What a file system does not know (many do not for folders) will not get better by trying again."""
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP):
+            raise
 
 
 def remove(path: str) -> None:
