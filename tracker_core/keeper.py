@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Callable, Dict, Iterable, List, Optional
 
 from . import journal, orphans
 from .journal import Ack, KeptJournal, Owner
@@ -25,7 +25,7 @@ class Keeper:
 
     def __init__(self, folder: str, owner: Owner, run: str, head: Dict[str, Any]) -> None:
         self.backlog = Backlog()
-        self.trouble: Optional[OSError] = None
+        self._troubles: Dict[str, OSError] = {}  # what fails at present: "write", "sync" or "tidy"
         self._folder = folder
         self._owner = owner
         self._run = run
@@ -34,6 +34,12 @@ class Keeper:
         self._sealed: List[str] = []  # files whose contents are all in the backlog
         self._rewrite_due = False
         self._sync_due = False
+
+    @property
+    def trouble(self) -> str:
+        """Why time cannot be kept on this disk at present, or ""; a file left over is no reason."""
+        error = self._troubles.get("write") or self._troubles.get("sync")
+        return error.strerror or str(error) if error else ""
 
     def add(self, segment: Segment, live_path: Optional[str]) -> None:
         """Take a snapshot that the main thread wrote, or tried to write, to its live file."""
@@ -60,9 +66,9 @@ class Keeper:
         self.backlog.take_over(orphans.closed(segment) for segment in newest.values())
         self.backlog.forget_before(since_ms)
         self._rewrite()
-        if self.trouble is None:
+        if not self._rewrite_due:
             for path, contents in found:
-                self._quietly(orphans.set_aside, path, contents)
+                self._try("tidy", orphans.set_aside, path, contents)
         log.info("adopted %d journal files with %d segments", len(found), len(newest))
         return list(newest.values())
 
@@ -71,14 +77,14 @@ class Keeper:
         if list(refused):
             self._rewrite_due = True
         elif acks:
-            self._quietly(self._kept.append, [journal.ack_record(ack) for ack in acks])
-            self._rewrite_due = self._rewrite_due or self._kept.lines >= REWRITE_AFTER_LINES
+            added = self._try("write", self._kept.append, [journal.ack_record(ack) for ack in acks])
+            self._rewrite_due = self._rewrite_due or not added or self._kept.lines >= REWRITE_AFTER_LINES
 
     def discard(self) -> None:
         """Put what is in quarantine into a file of its own, for ever."""
         path = "{}/{}.discarded".format(self._folder, self._run)
         lines = [journal.quarantine_record(bad) for bad in self.backlog.quarantined.values()]
-        if self._quietly(journal.append_to, path, lines):
+        if self._try("write", journal.append_to, path, lines):
             self.backlog.quarantined = {}
             self._rewrite_due = True
 
@@ -96,27 +102,27 @@ class Keeper:
         if not (sync_now or self._sync_due) or self._live is None:
             return True
         self._sync_due = False
-        try:
-            journal.sync(self._live)
-            journal.sync_folder(self._folder)
-        except FileNotFoundError:
-            return self._live_is_gone()
-        except OSError as error:
-            self.trouble = error
+        if not self._try("sync", self._sync, self._live):
+            return not isinstance(self._troubles["sync"], FileNotFoundError) or self._live_is_gone()
         return True
 
     def end(self) -> None:
         """The run is over. What the server has needs no file; the rest is for the next run to adopt."""
         if self.backlog.is_empty():
             for path in filter(None, (self._live, *self._sealed, self._kept.path)):
-                self._quietly(journal.remove, path)
+                self._try("tidy", journal.remove, path)
         else:
             if self._rewrite_due or (self._live is not None and not os.path.exists(self._live)):
                 self._rewrite()  # of a file that is gone, only this memory holds what came after
-            self._quietly(self._kept.append, [{"end": True}])
+            self._try("write", self._kept.append, [{"end": True}])
+
+    def _sync(self, live: str) -> None:
+        journal.sync(live)
+        journal.sync_folder(self._folder)
 
     def _live_is_gone(self) -> bool:
         """Another computer took this run for dead. Nothing is lost: this memory and its adoption hold it."""
+        del self._troubles["sync"]
         if self._live in self._sealed:
             return True
         self._live = None
@@ -124,20 +130,20 @@ class Keeper:
         return False
 
     def _rewrite(self) -> None:
-        self._rewrite_due = not self._quietly(self._kept.rewrite, self.backlog.records())
+        self._rewrite_due = not self._try("write", self._kept.rewrite, self.backlog.records())
         if not self._rewrite_due:
             for path in self._sealed:
-                self._quietly(journal.remove, path)
+                self._try("tidy", journal.remove, path)
                 self._live = None if self._live == path else self._live
             self._sealed = []
 
-    def _quietly(self, work: Any, *values: Any) -> bool:
+    def _try(self, what: str, work: Callable[..., Any], *values: Any) -> bool:
         try:
             work(*values)
         except OSError as error:
-            if self.trouble is None:
+            if what not in self._troubles:
                 log.warning("the journal folder: %s", error)
-            self.trouble = error
+            self._troubles[what] = error
             return False
-        self.trouble = None
+        self._troubles.pop(what, None)
         return True

@@ -21,7 +21,7 @@ from .model import Policy, Segment, Task, User, View
 from .recorder import Recorder
 from .session import Event
 from .totals import Span
-from .worker import Worker
+from .worker import Status, Worker
 
 TICK_S = 1.0
 BLOCKED_MS = 5000  # a main thread silent for longer is computing
@@ -59,7 +59,7 @@ class Tracker:
         self._watched_ms: Optional[int] = None
         self._disk_told = False
         self._message = ("", "info")
-        self._status: Tuple[int, tuple, bool, bool, str] = (0, (), False, False, "")
+        self._status = Status()
         self._receive_guarded = guarded(self._receive, self._give_up)
         self._ask_scene = answered(host.scene_path)
 
@@ -179,8 +179,9 @@ class Tracker:
                 message_level=self._message[1],
                 connection="offline" if self._allowed is not False else "not_allowed",
             )
-        waiting, bad, online, needs_sign_in, sentence = self._status
-        message = self._message if self._message[0] else (sentence, "warning" if sentence else "info")
+        status = self._status
+        reason = (status.sentence, "warning" if status.sentence else "info")
+        message = self._message if self._message[0] else reason
         return View(
             signed_in=True,
             signing_in=self._signing_in,
@@ -193,10 +194,10 @@ class Tracker:
             idle_since_ms=session.idle_since_ms(self._recorder.state),
             session_s=self._recorder.session_s() if self._task else 0,
             today_s=self._recorder.today_s(policy),
-            waiting=waiting,
-            quarantined=bad,
-            connection="not_allowed" if self._allowed is False else "online" if online else "offline",
-            needs_sign_in=needs_sign_in,
+            waiting=status.waiting,
+            quarantined=status.quarantined,
+            connection="not_allowed" if self._allowed is False else "online" if status.online else "offline",
+            needs_sign_in=status.needs_sign_in,
             message=message[0],
             message_level=message[1],
             idle_after_s=policy.idle_after_s,
@@ -275,15 +276,16 @@ class Tracker:
         return self._ask_scene() if self._known.policy.send_scene_path else None
 
     def _check_disk(self) -> None:
-        """Keep trying what the disk refused, and tell it once."""
+        """Keep trying what the disk refused, and tell it once, also what the worker alone sees of it."""
         trouble = self._recorder.flush()
-        if trouble is None:
+        reason = trouble.strerror or str(trouble) if trouble is not None else self._status.disk
+        if not reason:
             if self._disk_told:
                 self._disk_told, self._message = False, ("", "info")
         elif not self._disk_told:
             self._disk_told = True
             text = "Your time cannot be written to {} ({}); it is kept in memory. Free some space or tell IT."
-            self._say(text.format(self._config.home, trouble.strerror or trouble), "error", aloud=True)
+            self._say(text.format(self._config.home, reason), "error", aloud=True)
 
     # --- who is signed in ---
 
@@ -308,7 +310,7 @@ class Tracker:
         self._recorder.put_down()
         self._account = self._task = self._found = None
         self._known = Known()
-        self._status = (0, (), False, False, "")
+        self._status = Status()
 
     # --- the worker's news ---
 
@@ -392,8 +394,8 @@ class Tracker:
         if self._recorder.journal is not None:
             self._recorder.journal.seal()
 
-    def _on_status(self, waiting: int, bad: tuple, online: bool, needs_sign_in: bool, sentence: str) -> None:
-        self._status = (waiting, bad, online, needs_sign_in, sentence)
+    def _on_status(self, status: Status) -> None:
+        self._status = status
 
     def _on_worker_ended(self) -> None:
         self._signing_in = False

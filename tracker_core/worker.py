@@ -42,6 +42,19 @@ class News(NamedTuple):
     values: tuple
 
 
+class Status(NamedTuple):
+    """What the panel shows of the worker's work. `sentence`: why the server is not reached; `disk`: why time
+    cannot be kept on this disk.
+    """
+
+    waiting: int = 0
+    quarantined: tuple = ()
+    online: bool = False
+    needs_sign_in: bool = False
+    sentence: str = ""
+    disk: str = ""
+
+
 class Worker:
     """`wake()` is called from the worker's thread when there is news that should not wait for the next
     tick.
@@ -68,7 +81,7 @@ class Worker:
         self._watching = False
         self._next_sample_ms = self._next_sync_ms = self._next_adopt_ms = 0
         self._give_up_at_s: Optional[float] = None
-        self._status: tuple = ()
+        self._status: Optional[Status] = None
 
     # --- called by the main thread ---
 
@@ -204,10 +217,11 @@ class Worker:
         backlog = keeper.backlog if keeper is not None else None
         waiting = len(backlog.waiting()) if backlog else 0
         bad = tuple((key, item.sentence) for key, item in backlog.quarantined.items()) if backlog else ()
-        status = (waiting, bad, courier.online, courier.needs_sign_in, courier.sentence)
+        trouble = keeper.trouble if keeper is not None else ""
+        status = Status(waiting, bad, courier.online, courier.needs_sign_in, courier.sentence, trouble)
         if status != self._status:
             self._status = status
-            self._tell("status", *status)
+            self._tell("status", status)
 
     def _tell(self, name: str, *values: Any) -> None:
         self.news.append(News(name, values))

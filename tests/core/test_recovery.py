@@ -337,6 +337,61 @@ class TestDisk:
         Artist(tmp_path, server, clock).turn()
         assert counted_ms(server.segments()) == 141_000
 
+    @pytest.mark.parametrize("error", [errno.EINVAL, errno.ENOTSUP])
+    def test_a_disk_that_knows_no_sync_is_written_no_more_often(
+        self, server, clock, tmp_path, artist, monkeypatch, error
+    ):
+        def refuse(_fd):
+            raise OSError(error, os.strerror(error))
+
+        artist.tracker.start(1)
+        artist.works(5)
+        artist.is_killed()
+        replaced, replace = [], os.replace
+        monkeypatch.setattr(os, "fsync", refuse)
+        monkeypatch.setattr(os, "replace", lambda old, new: replaced.append(new) or replace(old, new))
+        again = Artist(tmp_path, server, clock)
+        again.turn()
+        again.tracker.start(1)
+        for _ in range(100):
+            again.works(1).turn(1)
+        assert len([path for path in replaced if path.endswith(".kept")]) == 1
+        assert again.host.notices == []
+
+    def test_what_only_the_worker_sees_of_a_failing_disk_is_told_once(
+        self, server, clock, tmp_path, artist, monkeypatch
+    ):
+        def fail(*_):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        monkeypatch.setattr(os, "fsync", fail)
+        artist.tracker.start(1)
+        for _ in range(200):
+            artist.works(1).turn(1)
+        assert ["Input/output error" in text for _, text in artist.host.notices] == [True]
+        assert "Input/output error" in artist.view().message
+        monkeypatch.undo()
+        for _ in range(100):
+            artist.works(1).turn(1)
+        assert artist.view().message == ""
+
+    @pytest.mark.parametrize("call", ["remove", "utime"])
+    def test_what_costs_no_time_is_no_trouble_for_the_artist(
+        self, server, clock, tmp_path, artist, monkeypatch, call
+    ):
+        def refuse(path):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+        artist.tracker.start(1)
+        artist.works(5)
+        artist.is_killed()
+        monkeypatch.setattr(os, call, refuse)
+        again = Artist(tmp_path, server, clock)
+        again.turn()
+        again.tracker.start(1)
+        again.works(5).turn()
+        assert again.host.notices == []
+
     @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="no /proc to tell which file was synced")
     def test_the_worker_syncs_at_once_what_is_closed_and_every_minute_what_is_open(
         self, server, artist, monkeypatch
