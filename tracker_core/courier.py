@@ -65,40 +65,42 @@ class Courier:
         self._next_refresh_ms = 0
         self._next_day_ms = 0
         self._day_is_old = False
-        self._verified = False  # the server said whose token this is
+        self._verified = ""  # the token of which the server said whose it is
 
     # --- what the artist asks for ---
 
-    def sign_in(self, username: str, password: str, remember: bool) -> None:
-        """Tells `signed_in(account, policy)` or `sign_in_failed(sentence)`."""
+    def sign_in(self, number: int, username: str, password: str, remember: bool) -> None:
+        """Tells `signed_in(number, account, policy)` or `sign_in_failed(number, sentence)`. Whoever takes it
+        asks to `remember` it, whoever does not to `end_token`.
+        """
         try:
             self._check_allowed()
             api = self._opened()
             before = self._clock.read()
             account, policy, server_ms = api.sign_in(self._config.server_url, username, password, remember)
         except errors.TrackerError as error:
-            self._tell("sign_in_failed", error.user_message)
+            self._tell("sign_in_failed", number, error.user_message)
             return
         except Exception:  # told here, as somebody waits for it; logged and counted by the worker's guard
-            self._tell("sign_in_failed", "Signing in failed by surprise; try again, or tell your TD.")
+            self._tell("sign_in_failed", number, "Signing in failed by surprise; try again, or tell your TD.")
             raise
         self._answered(server_ms, before)
-        self._verified = True
-        if not remember:
-            auth.forget(self._config.home, account.server_url)  # an older one would come back as the newer
-        else:
-            try:
-                auth.save(self._config.home, account)
-            except OSError as error:
-                log.warning("the sign-in cannot be remembered: %s", error)
-                self._tell(
-                    "say",
-                    "Signed in, but this computer cannot remember it; check the folder {}.".format(
-                        self._config.home
-                    ),
-                    "warning",
-                )
-        self._tell("signed_in", account, policy)
+        self._verified = account.token
+        self._tell("signed_in", number, account, policy)
+
+    def remember(self, account: Account) -> None:
+        """Remember an accepted sign-in, or forget the one before where that is not wanted: it would come back
+        as the newer.
+        """
+        if not account.remember:
+            auth.forget(self._config.home, account.server_url)
+            return
+        try:
+            auth.save(self._config.home, account)
+        except OSError as error:
+            log.warning("the sign-in cannot be remembered: %s", error)
+            text = "Signed in, but this computer cannot remember it; check the folder {}."
+            self._tell("say", text.format(self._config.home), "warning")
 
     def use(self, account: Account, keeper: Keeper) -> None:
         """Work for this person from now on."""
@@ -112,12 +114,21 @@ class Courier:
     def sign_out(self) -> None:
         """End the token on the server, if it can be reached; it was forgotten here already."""
         account, self.account, self.keeper = self.account, None, None
-        self.online = self.needs_sign_in = self._verified = False
-        if account is None or not self.allowed:
+        self.online = self.needs_sign_in = False
+        if account is None:
+            return
+        stored = auth.load(self._config.home, account.server_url)
+        if stored is not None and stored.token == account.token:  # remembered only now
+            auth.forget(self._config.home, account.server_url)
+        self.end_token(account.token)
+
+    def end_token(self, token: str) -> None:
+        """End a token on the server, if it can be reached."""
+        if not self.allowed:
             return
         try:
             api = self._opened()
-            api.token = account.token
+            api.token = token
             api.sign_out()
         except errors.TrackerError as error:
             log.info("the token could not be ended on the server: %s", error.code)
@@ -194,7 +205,7 @@ class Courier:
             return None
         beat = mono >= self._next_beat_ms and (self.running or bool(self._batch()))
         by_rank = (
-            (not self._verified, self._refresh),
+            (self._verified != self.account.token, self._refresh),
             (self._backlog.is_urgent(self.now_ms()) or beat, self._send_batch),
             (mono >= self._next_refresh_ms, self._refresh),
             (self._day_is_old or (self.running and mono >= self._next_day_ms), self._fetch_day),
@@ -252,7 +263,7 @@ class Courier:
             raise errors.SignInNeeded(
                 "This computer's sign-in is another person's; sign in again.", "not_you"
             )
-        self._verified = True
+        self._verified = self.account.token
         self._answered(server_ms, before)
         self._ruled(policy)
         self._tell("me", user)
@@ -310,7 +321,7 @@ class Courier:
         stored = auth.load(self._config.home, self.account.server_url)
         if stored is None or stored.user.id != self.account.user.id or stored.token == self.account.token:
             return False
-        self.account, self.needs_sign_in, self._verified = stored, False, False
+        self.account, self.needs_sign_in = stored, False
         self._tell("signed_in_elsewhere")
         return True
 

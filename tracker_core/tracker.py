@@ -51,6 +51,7 @@ class Tracker:
         self._found: Optional[Tuple[Task, ...]] = None  # by a search, shown instead of the own tasks
         self._task: Optional[Task] = None
         self._is_open = self._is_broken = self._is_off = self._signing_in = False
+        self._sign_in_number = 0  # of the newest wish: the answer to an older one comes too late
         self._allowed: Optional[bool] = None
         self._running = (False, False)
         self._ticked = self._clock.read()
@@ -107,10 +108,16 @@ class Tracker:
         self._message = ("", "info")
         self._worker.start()
         self._ask_host_about_network()
-        self._worker.post("sign_in", username.strip(), password, remember)
+        self._sign_in_number += 1
+        self._worker.post("sign_in", self._sign_in_number, username.strip(), password, remember)
 
     def sign_out(self) -> None:
-        """Stop, forget the token here at once, and on the server as soon as possible. The journal stays."""
+        """Stop, forget the token here at once, and on the server as soon as possible. The journal stays.
+
+        A sign-in that is still on its way is not wanted any more either.
+        """
+        self._sign_in_number += 1
+        self._signing_in = False
         if self._account is None:
             return
         self._receive_guarded()
@@ -334,13 +341,19 @@ class Tracker:
         if at.mono_ms - self._ticked.mono_ms >= BLOCKED_MS:
             self._blocked_seen_ms = at.mono_ms
 
-    def _on_signed_in(self, account: Account, policy: Policy) -> None:
+    def _on_signed_in(self, number: int, account: Account, policy: Policy) -> None:
+        if number != self._sign_in_number:
+            self._worker.post("end_token", account.token)
+            return
         self._signing_in = False
         self._message = ("", "info")
         self._enter(account)
+        self._worker.post("remember_sign_in", account)
         self._on_policy(policy)
 
-    def _on_sign_in_failed(self, sentence: str) -> None:
+    def _on_sign_in_failed(self, number: int, sentence: str) -> None:
+        if number != self._sign_in_number:
+            return
         self._signing_in = False
         self._message = (sentence, "error")
 

@@ -28,7 +28,14 @@ SAMPLE_EVERY_MS = 900
 SYNC_EVERY_MS = 60 * 1000
 ADOPT_EVERY_MS = 10 * 60 * 1000
 FAREWELL_S = 2.0
-LAST_MESSAGES = ("segment", "sealed", "remember", "sign_out")  # still heeded when the worker shall stop
+LAST_MESSAGES = (
+    "segment",
+    "sealed",
+    "remember",
+    "remember_sign_in",
+    "end_token",
+    "sign_out",
+)  # still heeded when the worker shall stop
 
 log = logging.getLogger("vfx_time_tracker")
 
@@ -238,8 +245,14 @@ class Worker:
 
     # --- messages ---
 
-    def _do_sign_in(self, username: str, password: str, remember: bool) -> None:
-        self._ready().sign_in(username, password, remember)
+    def _do_sign_in(self, number: int, username: str, password: str, remember: bool) -> None:
+        self._ready().sign_in(number, username, password, remember)
+
+    def _do_remember_sign_in(self, account: Account) -> None:
+        self._ready().remember(account)
+
+    def _do_end_token(self, token: str) -> None:
+        self._ready().end_token(token)
 
     def _do_account(self, account: Account, folder: str, run: str, head: Dict[str, Any]) -> None:
         """Work for this person, in this folder, beside the live files of this run."""

@@ -219,6 +219,60 @@ def test_trying_now_takes_over_a_sign_in_of_the_other_dcc(artist, server, tmp_pa
     assert not artist.view().needs_sign_in
 
 
+class TestASignInThatIsNotWantedAnyMore:
+    @pytest.fixture
+    def pending(self, tmp_path, server):
+        made = Artist(tmp_path, server)
+        made.tracker.sign_in("anna", "correct horse")
+        return made
+
+    def test_signing_out_meanwhile_is_the_last_word(self, pending, server, tmp_path):
+        pending.tracker.sign_out()
+        assert not pending.view().signing_in
+        pending.turn()
+        assert not pending.view().signed_in
+        assert not list(tmp_path.glob("sign-in-*"))
+        assert server.tokens == {}
+
+    def test_signing_out_of_an_ended_sign_in_ends_the_new_one_too(self, artist, server, tmp_path):
+        server.tokens = {"of somebody else": 8}
+        waits_and_turns(artist, 700)
+        artist.tracker.sign_in("anna", "correct horse")
+        artist.tracker.sign_out()
+        artist.turn()
+        assert not artist.view().signed_in
+        assert not list(tmp_path.glob("sign-in-*"))
+        assert list(server.tokens) == ["of somebody else"]
+
+    def test_signing_out_at_once_leaves_no_token_behind(self, pending, server, tmp_path):
+        pending.worker.work()
+        pending.pump()
+        assert pending.view().signed_in
+        pending.tracker.sign_out()
+        pending.turn()
+        assert not list(tmp_path.glob("sign-in-*"))
+        assert server.tokens == {}
+
+    def test_a_failure_of_an_older_one_says_nothing(self, pending, server):
+        pending.tracker.sign_out()
+        server.plan = [500]
+        pending.turn()
+        assert pending.view().message == ""
+
+    def test_the_last_of_two_counts(self, pending, server):
+        pending.tracker.sign_in("ben", "battery staple")
+        pending.turn()
+        assert pending.view().user_name == "Ben"
+        assert set(server.tokens.values()) == {8}
+
+    def test_a_quit_right_after_signing_in_remembers_it_all_the_same(self, pending, server, tmp_path):
+        pending.worker.work()
+        pending.pump()
+        pending.tracker.close()
+        pending.worker._farewell()
+        assert Artist(tmp_path, server).view().signed_in
+
+
 def test_while_tracking_a_heartbeat_goes_out_a_minute(artist, server):
     artist.tracker.start(1)
     artist.turn()
