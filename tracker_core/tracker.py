@@ -49,6 +49,7 @@ class Tracker:
         self._folder = ""
         self._known = Known()
         self._found: Optional[Tuple[Task, ...]] = None  # by a search, shown instead of the own tasks
+        self._sought = ("", False)  # the newest search: its words, and whether among all open tasks
         self._task: Optional[Task] = None
         self._is_open = self._is_broken = self._is_off = self._signing_in = False
         self._sign_in_number = 0  # of the newest wish: the answer to an older one comes too late
@@ -158,12 +159,15 @@ class Tracker:
 
     def refresh_tasks(self, search: str = "", all_open: bool = False) -> None:
         """Ask for the list; the answer shows in `view()`. Without a search the own tasks show again."""
+        self._sought = (search, all_open)
         if not search and not all_open:
             self._found = None
         self._worker.post("find_tasks", search, all_open)
 
     def open_log(self) -> None:
         """Open the artist's pages in the browser, signed in."""
+        if self._account is None:
+            return self._say("Sign in first.", "info", aloud=True)
         self._worker.post("open_log")
 
     def retry_now(self) -> None:
@@ -316,6 +320,7 @@ class Tracker:
         self._step(Event("stop"), self._catch_up())
         self._recorder.put_down()
         self._account = self._task = self._found = None
+        self._sought = ("", False)
         self._known = Known()
         self._status = Status()
 
@@ -371,10 +376,10 @@ class Tracker:
         self._remember(self._known._replace(tasks=tasks))
 
     def _on_found_tasks(self, search: str, all_open: bool, tasks: Tuple[Task, ...]) -> None:
-        if search or all_open:
-            self._found = tasks
-        else:
+        if not search and not all_open:
             self._on_own_tasks(tasks)
+        elif (search, all_open) == self._sought:  # else the answer comes too late
+            self._found = tasks
 
     def _on_policy(self, policy: Policy) -> None:
         self._remember(self._known._replace(policy=policy))

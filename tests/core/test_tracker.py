@@ -158,6 +158,26 @@ def test_a_search_shows_what_the_server_found_and_an_empty_one_the_own_tasks(art
     assert artist.view().tasks == own
 
 
+def test_an_answer_to_a_search_that_is_over_does_not_replace_the_own_tasks(artist, server):
+    own = artist.view().tasks
+    artist.tracker.refresh_tasks("SH0090", all_open=True)
+    server.tasks = [task(9)]
+    artist.worker.work()  # the answer is on its way
+    server.tasks = [task(n) for n in (1, 2, 3)]
+    artist.tracker.refresh_tasks()
+    artist.turn()
+    assert artist.view().tasks == own
+
+
+def test_of_two_searches_the_newer_shows(artist, server):
+    server.tasks = [task(9)]
+    artist.tracker.refresh_tasks("SH0090", all_open=True)
+    artist.worker.work()
+    artist.tracker.refresh_tasks("SH0080", all_open=True)
+    artist.pump()
+    assert [t.id for t in artist.view().tasks] != [9]
+
+
 def test_the_clocks_run_while_tracking_and_stand_still_while_idle(artist):
     artist.tracker.start(1)
     artist.works(100)
@@ -415,6 +435,15 @@ def test_the_log_opens_in_the_browser_by_a_link_on_the_own_server(artist, server
     artist.tracker.open_log()
     artist.turn()
     assert seen.read_text() == server.url + "/me/enter?code=1"
+
+
+def test_the_log_of_nobody_is_not_opened_now_nor_later(tmp_path, server):
+    artist = Artist(tmp_path, server)
+    artist.tracker.open_log()
+    assert artist.view().message == "Sign in first."
+    artist.signed_in()
+    assert "me/browser-link" not in server.paths()
+    assert artist.view().message == ""
 
 
 def test_a_batch_dcc_is_left_alone(tmp_path, server):
