@@ -25,6 +25,7 @@ from .tls import context
 
 REFRESH_EVERY_MS = 10 * 60 * 1000  # of tasks and policy
 DAY_EVERY_MS = 5 * 60 * 1000
+ENDING_EVERY_MS = 60 * 1000  # of a token, while the server does not hear
 SLOW_ANSWER_MS = 1500  # a slower answer tells the time too badly
 
 log = logging.getLogger("vfx_time_tracker")
@@ -65,6 +66,8 @@ class Courier:
         self._next_refresh_ms = 0
         self._next_day_ms = 0
         self._day_is_old = False
+        self._ending: List[str] = []  # tokens that the server shall end
+        self._next_ending_ms = 0
         self._verified = ""  # the token of which the server said whose it is
 
     # --- what the artist asks for ---
@@ -112,7 +115,7 @@ class Courier:
         self._day_is_old = True
 
     def sign_out(self) -> None:
-        """End the token on the server, if it can be reached; it was forgotten here already."""
+        """Work for nobody, and end the token on the server; it was forgotten here already."""
         account, self.account, self.keeper = self.account, None, None
         self.online = self.needs_sign_in = False
         if account is None:
@@ -123,15 +126,11 @@ class Courier:
         self.end_token(account.token)
 
     def end_token(self, token: str) -> None:
-        """End a token on the server, if it can be reached."""
+        """End a token on the server: at the next turn, or when it can be reached while this program runs."""
+        self._ending.append(token)
+        self._next_ending_ms = 0
         if not self.allowed:
-            return
-        try:
-            api = self._opened()
-            api.token = token
-            api.sign_out()
-        except errors.TrackerError as error:
-            log.info("the token could not be ended on the server: %s", error.code)
+            self._say_not_ended()
 
     def find_tasks(self, search: str, all_open: bool) -> None:
         """Tells `found_tasks(tasks)`, or says why not."""
@@ -164,10 +163,12 @@ class Courier:
     # --- what is due by itself ---
 
     def is_due(self) -> bool:
-        return self._due() is not None
+        return self._may_end_tokens() or self._due() is not None
 
     def turn(self) -> None:
         """At most one exchange."""
+        if self._may_end_tokens():
+            return self._end_a_token()
         work = self._due()
         if work is None:
             return
@@ -179,11 +180,13 @@ class Courier:
 
     def last_words(self) -> None:
         """One attempt to deliver what is left, when the worker ends and the server answered just now."""
-        if self.account and self.allowed and self.online and not self.needs_sign_in and self._batch():
-            try:
+        try:
+            if self.account and self.allowed and self.online and not self.needs_sign_in and self._batch():
                 self._send_batch()
-            except errors.TrackerError as error:
-                log.info("the last words were not heard: %s", error.code)
+        except errors.TrackerError as error:
+            log.info("the last words were not heard: %s", error.code)
+        if self.allowed and self._ending:
+            self._end_a_token()
 
     @property
     def _backlog(self) -> Backlog:
@@ -279,6 +282,34 @@ class Courier:
         self._tell("day", Day(date, total_s * 1000, at_ms), held)
         self._day_is_old = False
         self._next_day_ms = self._clock.read().mono_ms + DAY_EVERY_MS
+
+    def _may_end_tokens(self) -> bool:
+        return self.allowed and bool(self._ending) and self._clock.read().mono_ms >= self._next_ending_ms
+
+    def _end_a_token(self) -> None:
+        """Has a pace of its own, so that it holds up nothing else and nothing else holds it up."""
+        is_first, self._next_ending_ms = not self._next_ending_ms, 0
+        try:
+            api = self._opened()
+            api.token = self._ending[0]
+            api.sign_out()
+        except (errors.SignInNeeded, errors.Refused) as error:
+            log.info("a token needed no end: %s", error.code)
+        except errors.TrackerError as error:
+            log.info("a token could not be ended: %s", error.code)
+            self._next_ending_ms = self._clock.read().mono_ms + ENDING_EVERY_MS
+            if is_first and not isinstance(error, errors.Stopping):
+                self._say_not_ended()
+            return
+        del self._ending[0]
+
+    def _say_not_ended(self) -> None:
+        """To whoever signed out; a person who signed in since has nothing to do with it."""
+        if self.account is None:
+            text = (
+                "Signed out here. The server does not know yet; if you quit before, end it on {}/me/account."
+            )
+            self._tell("say", text.format(self._config.server_url), "info")
 
     # --- what an answer means ---
 

@@ -126,6 +126,8 @@ class Tracker:
         auth.forget(self._config.home, self._config.server_url)
         self._message = ("", "info")
         self._worker.post("sign_out")
+        if self._worker.has_ended():
+            self._say("Signed out here; end it on {}/me/account too.".format(self._config.server_url), "info")
 
     def start(self, task_id: Any) -> None:
         """Start, or switch to, a task. On the task that runs already it only resumes."""

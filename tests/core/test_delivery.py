@@ -273,6 +273,78 @@ class TestASignInThatIsNotWantedAnyMore:
         assert Artist(tmp_path, server).view().signed_in
 
 
+class TestASignOutThatTheServerDoesNotHear:
+    def test_it_is_said_and_told_to_the_server_later(self, artist, server):
+        server.always = "drop_before"
+        artist.tracker.sign_out()
+        artist.turn()
+        assert "/me/account" in artist.view().message
+        server.always = None
+        waits_and_turns(artist)
+        assert server.tokens == {}
+
+    def test_a_dcc_that_forbids_the_network_says_it_and_tells_the_server_once_it_may(self, artist, server):
+        artist.host.online = False
+        artist.turn()
+        artist.tracker.sign_out()
+        artist.turn()
+        assert "/me/account" in artist.view().message
+        artist.host.online = True
+        artist.turn()
+        assert server.tokens == {}
+
+    def test_it_keeps_nobody_else_from_working(self, artist, server):
+        server.always = lambda path, body: 500 if path.endswith("/sign-out") else None
+        artist.tracker.sign_out()
+        artist.turn()
+        artist.signed_in("ben", "battery staple")
+        work_and_stop(artist)
+        waits_and_turns(artist)
+        assert counted_ms(server.segments(8)) == 60_000
+        server.always = None
+        waits_and_turns(artist)
+        assert set(server.tokens.values()) == {8}
+
+    def test_the_server_is_not_bothered_more_than_once_a_minute(self, artist, server):
+        server.always = 500
+        artist.tracker.sign_out()
+        before = len(server.requests)
+        for _ in range(600):
+            artist.clock.run(1)
+            artist.worker.work()
+        assert 5 <= len(server.requests) - before <= 11
+
+    def test_it_is_said_once(self, artist, server):
+        server.always = 500
+        artist.tracker.sign_out()
+        artist.turn()
+        artist.tracker._message = ("", "info")
+        waits_and_turns(artist)
+        assert artist.view().message == ""
+
+    def test_a_token_that_is_dead_already_is_done_with(self, artist, server):
+        server.tokens.clear()
+        artist.tracker.sign_out()
+        before = len(server.requests)
+        for _ in range(5):
+            waits_and_turns(artist)
+        assert len(server.requests) - before == 1
+        assert artist.view().message == ""
+
+    def test_the_worker_tries_once_more_when_the_dcc_quits(self, artist, server):
+        server.plan = [500]
+        artist.tracker.sign_out()
+        artist.turn()
+        artist.tracker.close()
+        artist.worker._farewell()
+        assert server.tokens == {}
+
+    def test_a_worker_that_has_ended_makes_it_the_artists_task(self, artist):
+        artist.worker._give_up()
+        artist.tracker.sign_out()
+        assert "/me/account" in artist.view().message
+
+
 def test_while_tracking_a_heartbeat_goes_out_a_minute(artist, server):
     artist.tracker.start(1)
     artist.turn()
