@@ -68,7 +68,8 @@ class Courier:
         self._day_is_old = False
         self._ending: List[str] = []  # tokens that the server shall end
         self._next_ending_ms = 0
-        self._verified = ""  # the token of which the server said whose it is
+        self._verified = False  # the server said whose token this is
+        self._fresh_token = ""  # given by the server in this run
 
     # --- what the artist asks for ---
 
@@ -88,7 +89,7 @@ class Courier:
             self._tell("sign_in_failed", number, "Signing in failed by surprise; try again, or tell your TD.")
             raise
         self._answered(server_ms, before)
-        self._verified = account.token
+        self._fresh_token = account.token
         self._tell("signed_in", number, account, policy)
 
     def remember(self, account: Account) -> None:
@@ -109,6 +110,7 @@ class Courier:
         """Work for this person from now on."""
         self.account, self.keeper = account, keeper
         self.needs_sign_in = False
+        self._verified = account.token == self._fresh_token
         self._told_policy = None
         self._backoff.worked()
         self._next_refresh_ms = self._next_beat_ms = 0
@@ -208,7 +210,7 @@ class Courier:
             return None
         beat = mono >= self._next_beat_ms and (self.running or bool(self._batch()))
         by_rank = (
-            (self._verified != self.account.token, self._refresh),
+            (not self._verified, self._refresh),
             (self._backlog.is_urgent(self.now_ms()) or beat, self._send_batch),
             (mono >= self._next_refresh_ms, self._refresh),
             (self._day_is_old or (self.running and mono >= self._next_day_ms), self._fetch_day),
@@ -266,7 +268,7 @@ class Courier:
             raise errors.SignInNeeded(
                 "This computer's sign-in is another person's; sign in again.", "not_you"
             )
-        self._verified = self.account.token
+        self._verified = True
         self._answered(server_ms, before)
         self._ruled(policy)
         self._tell("me", user)
@@ -352,7 +354,7 @@ class Courier:
         stored = auth.load(self._config.home, self.account.server_url)
         if stored is None or stored.user.id != self.account.user.id or stored.token == self.account.token:
             return False
-        self.account, self.needs_sign_in = stored, False
+        self.account, self.needs_sign_in, self._verified = stored, False, False
         self._tell("signed_in_elsewhere")
         return True
 

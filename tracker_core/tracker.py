@@ -132,6 +132,7 @@ class Tracker:
     def start(self, task_id: Any) -> None:
         """Start, or switch to, a task. On the task that runs already it only resumes."""
         self._check_usable()
+        self._receive_guarded()  # whose start it is, and of which tasks, may be news
         if self._account is None:
             raise NotNow("Sign in first, then start.", "signed_out")
         task = self._find(task_id)
@@ -142,7 +143,8 @@ class Tracker:
         ):
             return self.resume()
         self._task, self._message = task, ("", "info")
-        self._click(Event("start", task_id=task.id, session=os.urandom(16).hex()))
+        start = Event("start", task_id=task.id, session=os.urandom(16).hex())
+        self._step(start, self._catch_up())
         others = tuple(each for each in self._known.recent if each.id != task.id)
         self._remember(self._known._replace(recent=((task, *others))[:RECENT_TASKS]))
 
@@ -335,8 +337,9 @@ class Tracker:
     def _receive(self, heeded: Optional[Tuple[str, ...]] = None) -> None:
         """Take the worker's news; `heeded`: the names of those to take, the others are dropped."""
         while (self._is_open or heeded) and self._worker.news:
-            name, values = self._worker.news.popleft()
-            if heeded is None or name in heeded:
+            name, values, folder = self._worker.news.popleft()
+            is_ours = folder in ("", self._folder)  # else someone else has signed in since
+            if is_ours and (heeded is None or name in heeded):
                 getattr(self, "_on_" + name)(*values)
 
     def _on_sign(self, sign: Sign) -> None:

@@ -36,17 +36,19 @@ LAST_MESSAGES = (
     "end_token",
     "sign_out",
 )  # still heeded when the worker shall stop
+ABOUT_NOBODY = ("signed_in", "sign_in_failed", "server_time", "say", "worker_ended")  # of the news
 
 log = logging.getLogger("vfx_time_tracker")
 
 
 class News(NamedTuple):
-    """What the worker tells the main thread: the name of one of the tracker's `_on_...` methods, and its
-    values.
+    """What the worker tells the main thread: the name of one of the tracker's `_on_...` methods, its values,
+    and the folder of the person it is about; empty where it is about nobody.
     """
 
     name: str
     values: tuple
+    folder: str = ""
 
 
 class Status(NamedTuple):
@@ -231,7 +233,7 @@ class Worker:
             self._tell("status", status)
 
     def _tell(self, name: str, *values: Any) -> None:
-        self.news.append(News(name, values))
+        self.news.append(News(name, values, "" if name in ABOUT_NOBODY else self._folder))
         if not self._stop.is_set():
             self._wake()
 

@@ -265,6 +265,15 @@ def test_someone_else_signing_in_over_a_running_session_ends_it_for_its_owner(ar
     assert server.segments(8) == []
 
 
+def test_news_of_the_one_before_are_not_taken_for_those_of_who_signed_in_since(artist, server, clock):
+    clock.run(700)  # tasks and person are due to be asked for
+    artist.tracker.sign_in("ben", "battery staple")
+    artist.worker.work()
+    artist.pump()
+    view = artist.view()
+    assert (view.user_name, view.tasks) == ("Ben", ())
+
+
 def test_a_token_of_another_person_sends_nothing(artist, server, clock, tmp_path):
     artist.tracker.start(1)
     artist.works(10)

@@ -131,6 +131,14 @@ def test_start_on_the_paused_task_resumes_its_session(artist, server):
     assert len({s["session"] for s in server.segments()}) == 1
 
 
+def test_a_start_while_someone_elses_sign_in_arrives_is_not_theirs(artist, server):
+    artist.tracker.sign_in("ben", "battery staple")
+    artist.worker.work()  # the answer is there, the main thread has not looked yet
+    with pytest.raises(TrackerError, match="refresh the list"):
+        artist.tracker.start(1)
+    assert (artist.view().user_name, artist.view().state) == ("Ben", "stopped")
+
+
 def test_stop_and_pause_are_never_refused(artist):
     for command in (artist.tracker.stop, artist.tracker.pause, artist.tracker.resume, artist.tracker.stop):
         command()
