@@ -4,6 +4,7 @@ row.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from typing import Any, Callable
 
@@ -51,6 +52,13 @@ def answered(fn: Callable[[], Any]) -> Callable[[], Any]:
         return answer
 
     return call
+
+
+def in_any_case(*deeds: Callable[[], Any]) -> None:
+    """Do one after the other, also where one before raises; the error is raised in the end."""
+    with contextlib.ExitStack() as stack:
+        for deed in reversed(deeds):
+            stack.callback(deed)
 
 
 def _last_words(give_up: Callable[[], None]) -> None:

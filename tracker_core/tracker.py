@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import auth, cache, clock, diary, orphans, session, wording
@@ -15,7 +16,7 @@ from .activity import ActivityMonitor, Sign
 from .auth import Account
 from .cache import Day, Known
 from .errors import NotNow
-from .guard import answered, guarded
+from .guard import answered, guarded, in_any_case
 from .journal import Ack, Owner, folder_for
 from .model import Policy, Segment, Task, User, View
 from .recorder import Recorder
@@ -86,14 +87,14 @@ class Tracker:
         if not self._is_open:
             return
         self._is_open = False
-        try:
-            self._host.disconnect()
-        finally:  # whatever the DCC answers, what was tracked is written and no thread stays behind
-            self._receive(LAST_NEWS)
-            self._step(Event("quit"), self._catch_up())
-            self._recorder.put_down()
-            self._worker.stop()
-            diary.end()
+        in_any_case(
+            self._host.disconnect,
+            partial(self._receive, LAST_NEWS),
+            self._quit,
+            self._recorder.put_down,
+            self._worker.stop,
+            diary.end,
+        )
 
     def sign_in(self, username: str, password: str, remember: bool = True) -> None:
         """Returns at once; the outcome shows in `view()`."""
@@ -286,6 +287,9 @@ class Tracker:
             if not running[1]:
                 self._host.hear_pointer(False)
 
+    def _quit(self) -> None:
+        in_any_case(self._catch_up, lambda: self._step(Event("quit"), self._clock.read()))
+
     def _scene(self) -> Optional[str]:
         """The scene's path, where the studio wants it. Time without it is better than none."""
         return self._ask_scene() if self._known.policy.send_scene_path else None
@@ -462,13 +466,8 @@ class Tracker:
         is_told, self._is_broken, self._is_off = self._is_off, True, True
         if is_told:
             return
-        try:  # first of all the artist hears of it: what follows may be what fails
-            self._say(wording.SWITCHED_OFF, "error", aloud=True)
-        finally:
-            try:
-                self._host.disconnect()
-            finally:
-                self._step(Event("quit"), self._clock.read())
+        say = partial(self._say, wording.SWITCHED_OFF, "error", True)
+        in_any_case(say, self._host.disconnect, self._quit)
 
     def _give_up_soon(self) -> None:
         """A callback failed too often, on whatever thread: the next tick gives up."""

@@ -562,6 +562,13 @@ def test_closing_writes_all_and_ends_the_worker_though_the_dcc_will_not_be_left(
     assert lengths(server) == [30]
 
 
+def test_closing_ends_the_worker_though_the_clock_has_gone(artist):
+    artist.clock.read = lambda: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        artist.tracker.close()
+    assert artist.worker.has_ended()
+
+
 def test_a_server_address_that_moves_keeps_each_sign_in_to_itself(tmp_path, artist):
     other = Server()
     try:
