@@ -30,6 +30,7 @@ class BlenderHost(Host):
         self._timers = []
         self._unsubscribe = None
         self._on_signal = None
+        self._announced = False  # a render or bake told of its begin and not yet of its end
         self._has_had_enough = False
 
     # What the core asks
@@ -46,7 +47,9 @@ class BlenderHost(Host):
     def connect(self, on_signal):
         self.disconnect()
         self._on_signal = self._guarded(on_signal)
-        self._unsubscribe = subscribe(self._on_signal, on_load=self._guarded(self._navigation.forget))
+        self._unsubscribe = subscribe(
+            self._guarded(self._hear), on_load=self._guarded(self._navigation.forget)
+        )
 
     def disconnect(self):
         if self._unsubscribe is not None:
@@ -95,6 +98,12 @@ class BlenderHost(Host):
         self.notify(wording.SWITCHED_OFF, "error")
         redraw.redraw_sidebars()
 
+    def _hear(self, signal):
+        """On any thread: a render's own, too."""
+        if signal in (Signal.COMPUTE_BEGIN, Signal.COMPUTE_END):
+            self._announced = signal == Signal.COMPUTE_BEGIN
+        self._on_signal(signal)
+
     # What happens in a beat
 
     def _run_asked(self):
@@ -102,5 +111,7 @@ class BlenderHost(Host):
             self._asked.get()()
 
     def _watch(self):
+        if self._announced and not is_computing():
+            self._hear(Signal.COMPUTE_END)  # an animation whose output cannot be written tells of no end
         if self._navigation.has_moved():
             self._on_signal(Signal.INPUT)

@@ -93,6 +93,21 @@ def test_a_render_begins_and_ends_the_machine_lane(host, heard, tmp_path):
     assert lane == ["compute_begin", "compute_end"]
 
 
+def test_a_render_that_tells_of_no_end_ends_with_the_next_beat(host, heard):
+    render = bpy.context.scene.render
+    render.engine = "CYCLES"
+    render.use_border = render.use_crop_to_border = True
+    render.border_min_x = render.border_max_x = 0.5  # nothing to render: Blender tells of the begin alone
+    with pytest.raises(RuntimeError):
+        bpy.ops.render.render(animation=True)
+    assert heard[-1] == "compute_begin"
+    host.start_timer(1.0, lambda: None)
+    (timer,) = host._timers
+    timer()
+    timer()
+    assert [signal for signal in heard if signal.startswith("compute")] == ["compute_begin", "compute_end"]
+
+
 def test_nothing_computes_at_rest(host):
     assert host.is_computing() is False
 
