@@ -72,6 +72,9 @@ class Screen:
         self._hand("click", "1")
         time.sleep(CLICK_SETTLES_S)
 
+    def turn_wheel(self):
+        self._hand("click", "4")
+
     def drag(self, start, end, button=1, seconds=1.0):
         """Hold `button` from one point to the other, in ten steps."""
         self.move(*start)

@@ -55,7 +55,9 @@ def test_looping_playback_is_idle(tour, how):
     assert view["state"] == "idle"
 
 
-@pytest.mark.parametrize("view", ["a locked camera", "a view on an object", "a walk"])
+@pytest.mark.parametrize(
+    "view", ["a locked camera", "a view on an object", "a walk", "a quarter of a quad view"]
+)
 def test_steering_a_view_is_seen_and_drawing_it_is_not(tour, view):
     drawn, steered = tour.seen[f"steered {view}"]
     assert not drawn

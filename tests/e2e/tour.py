@@ -98,11 +98,12 @@ class Tour(Story):
     def steer_views(self):
         """What the polled views alone tell of hands that steer them; the OS idle time has no say here."""
         self.blender.ask(FORGET_THE_ANIMATION)
-        x, y = self.viewport()
         self.steer("a locked camera", LOOK_THROUGH_THE_CAMERA.format(locked=True), self.orbit)
         self.steer("a view on an object", LOOK_AT_THE_CUBE, self.orbit)
         self.steer("a walk", LOOK_FREELY, self.walk)
-        self.screen.move(x, y)
+        self.steer("a quarter of a quad view", TOGGLE_QUAD_VIEW, self.zoom_a_quarter)
+        self.blender.ask(TOGGLE_QUAD_VIEW)
+        self.screen.move(*self.viewport())
 
     def steer(self, name, look, move):
         """Look that way, let the view be drawn, then move; keeps whether each of both was a movement."""
@@ -127,6 +128,13 @@ class Tour(Story):
         self.blender.ask(WITH_WINDOW + "    bpy.ops.view3d.walk('INVOKE_DEFAULT')\nanswer = True")
         self.screen.hold("w", seconds=1)
         self.screen.key("Return")
+        time.sleep(1)
+
+    def zoom_a_quarter(self):
+        """By the wheel, in the view from the top, the lower left one."""
+        x, y, width, height = self.blender.places["area"]
+        self.screen.move(x + width * 0.2, y + height * 0.75)
+        self.screen.turn_wheel()
         time.sleep(1)
 
     def draw_only_the_panel(self):
@@ -295,6 +303,8 @@ LOOK_AT_THE_CUBE = (
     LOOK_FREELY + "area.spaces.active.lock_object = bpy.data.objects['Cube']\n"
     "bpy.data.objects['Cube'].location.x += 1\n"
 )
+
+TOGGLE_QUAD_VIEW = WITH_WINDOW + "    bpy.ops.screen.region_quadview()\nanswer = True"
 
 WATCH = """
 import importlib

@@ -91,6 +91,21 @@ def test_the_refused_copy_runs_once_the_other_is_off(addon):
     remove("vfx_time_tracker")
 
 
+@pytest.mark.skipif(not is_extension(), reason="Blender 3 knows one kind of add-on")
+def test_the_extension_is_refused_beside_a_running_add_on(addon, capfd):
+    ours = addon.__name__
+    switch(ours, on=False)
+    bpy.ops.preferences.addon_install(filepath=str(BUILDS / "vfx_time_tracker-0.1.0.zip"), overwrite=True)
+    switch("vfx_time_tracker", on=True)
+    switch(ours, on=True)
+    assert "the add-on 'vfx_time_tracker'" in capfd.readouterr().out
+    assert bpy.types.VFX_TIME_TRACKER_PT_panel.__module__ == "vfx_time_tracker.panel"
+    switch(ours, on=False)
+    switch("vfx_time_tracker", on=False)
+    remove("vfx_time_tracker")
+    switch(ours, on=True)
+
+
 def test_uninstalling_keeps_the_artists_files(addon):
     kept = Path(os.environ["VFX_TRACKER_HOME"]) / "kept.txt"
     kept.write_text("a minute")
