@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 import pytest
 from conftest import PASSWORD
 from hands import Hands
@@ -183,6 +185,25 @@ def test_the_panel_keeps_within_the_dock(with_tasks):
     with_tasks.pick("SH0020")
     assert with_tasks.actions() == ["switch", "pause", "stop"]
     assert with_tasks.panel().minimumSizeHint().width() <= 240
+
+
+@pytest.mark.parametrize("kind", ["Notice", "Note"])
+def test_no_sentence_is_cut_off_in_a_low_and_narrow_panel(maya, kind):
+    widgets = importlib.import_module("vfx_time_tracker_maya.widgets")
+    qt_widgets = maya.interface.qt_widgets
+    made = widgets.Notice("Discard", "discard", print) if kind == "Notice" else widgets.Note()
+    panel = qt_widgets.QWidget()
+    layout = qt_widgets.QVBoxLayout(panel)
+    layout.addWidget(made)
+    layout.addWidget(qt_widgets.QListWidget(), 1)
+    panel.resize(240, 150)
+    panel.show()
+    for times in (12, 2):
+        made.say("project closed " * times)
+        maya.run(0.1)
+        label = made if kind == "Note" else made.findChild(qt_widgets.QLabel)
+        assert label.height() >= label.heightForWidth(label.width())
+    assert label.height() < 120
 
 
 def test_a_change_of_workspace_while_tracking_shows_the_running_task(with_tasks):

@@ -62,6 +62,7 @@ def test_offline_is_said_once_and_tracking_goes_on(tracking, line):
     tracking.wait_until(lambda: any("Offline" in text for text in notices(tracking)), 15)
     assert tracking.notes() == []
     assert tracking.state() == "Tracking"
+    assert tracking.widget("notice").toolTip().endswith("your time is kept and sent later.")
 
 
 def test_back_online_nothing_waits_and_the_notice_goes(tracking, line):

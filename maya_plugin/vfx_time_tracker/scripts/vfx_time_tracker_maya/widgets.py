@@ -5,26 +5,47 @@ from __future__ import annotations
 from .qt import QtCore, QtGui, QtWidgets
 
 LEVELS = ("info", "warning", "error")
+ANY_HEIGHT = 10000
+
+
+class WrappingLabel(QtWidgets.QLabel):
+    """Plain text as high as it must be at its width: Qt by itself lets a low window cut it off."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.setObjectName(name)
+        self.setWordWrap(True)
+        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(
+            QtWidgets.QSizePolicy.Policy.Ignored
+        )  # a long name must not widen the dock
+        self.setSizePolicy(policy)
+
+    def setText(self, text):
+        super().setText(text)
+        self._keep_height()
+
+    def resizeEvent(self, event):
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self):
+        """Each change lays the panel out anew, so a running clock makes none."""
+        room = QtCore.QRect(0, 0, self.width(), ANY_HEIGHT)
+        wrapped = self.fontMetrics().boundingRect(room, int(QtCore.Qt.TextFlag.TextWordWrap), self.text())
+        if self.minimumHeight() != wrapped.height():
+            self.setMinimumHeight(wrapped.height())
 
 
 def text_label(name, size=1.0):
-    """A wrapping label that is as high as its text, `size` times the normal letters."""
-    label = QtWidgets.QLabel()
-    label.setObjectName(name)
-    _wrap(label)
+    """A label for a line or a sentence, `size` times the normal letters."""
+    label = WrappingLabel(name)
     if size != 1.0:
         font = QtGui.QFont(label.font())
         font.setPointSizeF(font.pointSizeF() * size)
         label.setFont(font)
     return label
-
-
-def _wrap(label):
-    label.setWordWrap(True)
-    label.setTextFormat(QtCore.Qt.TextFormat.PlainText)
-    policy = label.sizePolicy()
-    policy.setHorizontalPolicy(QtWidgets.QSizePolicy.Policy.Ignored)  # a long name must not widen the dock
-    label.setSizePolicy(policy)
 
 
 def button(text, role, on_click, style=""):
@@ -37,13 +58,11 @@ def button(text, role, on_click, style=""):
     return made
 
 
-class Note(QtWidgets.QLabel):
+class Note(WrappingLabel):
     """A sentence for the artist that takes no room while there is none."""
 
     def __init__(self):
-        super().__init__()
-        self.setObjectName("note")
-        _wrap(self)
+        super().__init__("note")
         self.hide()
 
     def say(self, text, level="info"):

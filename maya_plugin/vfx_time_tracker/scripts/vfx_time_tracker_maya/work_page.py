@@ -130,7 +130,8 @@ class WorkPage(QtWidgets.QWidget):
         else:
             self._note.say(wording.message_line(view), view.message_level)
         remedy = choices.remedy(view)
-        self._connection.say(wording.connection_line(view), wording.offline_reason(view))
+        self._connection.say(wording.connection_line(view))
+        self._connection.setToolTip(wording.offline_reason(view))  # for whoever helps the artist
         self._connection.button.setVisible(remedy == "retry")
         self._sign_in.setVisible(remedy == "sign_in")
         self._sign_in.draw(view)
