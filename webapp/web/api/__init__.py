@@ -10,6 +10,7 @@ from webapp.web.api import (
     adjustments,
     document,
     health,
+    late_segments,
     me,
     personal_tokens,
     projects,
@@ -37,6 +38,7 @@ RESOURCES = (
     tasks,
     users,
     timesheets,
+    late_segments,
     webhooks,
 )
 

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from webapp.store import adjustments
 from webapp.store.models import Adjustment
-from webapp.store.refusal import not_found
+from webapp.web.api.paths import id_in
 from webapp.web.api.routes import TOKEN, Answer, Call, route
 from webapp.web.api.wire import Id32, Ms, RowId
 
@@ -72,10 +72,8 @@ def add_adjustment(call: Call) -> Answer:
 )
 def revoke_adjustment(call: Call) -> None:
     """Take an adjustment back; it stays in the history"""
-    id = call.path["id"]
-    if len(id) != 32 or set(id) - set("0123456789abcdef"):
-        raise not_found("adjustment")
-    adjustments.revoke(id, call.me.person_id, author_id=call.me.person_id, now_ms=call.now_ms)
+    adjustment_id = id_in(call, "id", "adjustment")
+    adjustments.revoke(adjustment_id, call.me.person_id, author_id=call.me.person_id, now_ms=call.now_ms)
 
 
 def _told(one: Adjustment) -> Painted:

@@ -1,20 +1,17 @@
 """Hours by any groups, bids, and who works now: what leads and managers read."""
 
-from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from webapp.domain.durations import whole_seconds
-from webapp.domain.ranges import MAX_DAYS, Range
+from webapp.domain.ranges import Range
 from webapp.domain.timesheet import week_name
-from webapp.store import bids, catalogue, presence, question, report, scope, tasks
+from webapp.store import bids, catalogue, presence, question, report, tasks
 from webapp.store.catalogue import Name
 from webapp.store.question import FILTERS
 from webapp.store.refusal import Refused
-from webapp.store.scope import Scope
-from webapp.web.api.me import check_date
+from webapp.web.api.asking import scope_of, span_of, today_of
 from webapp.web.api.routes import LEAD, Call, route
 from webapp.web.api.wire import Date, Task, task_of
 
@@ -114,9 +111,7 @@ class Presence(msgspec.Struct):
 def tell_report(call: Call) -> Report:
     """Hours over a range of work dates, by groups"""
     asked = call.query
-    span = Range(check_date(asked.first, "from"), check_date(asked.last, "to"))
-    if not 1 <= span.days <= MAX_DAYS:
-        raise Refused("bad_value", f"Ask for 1 to {MAX_DAYS} days, the earlier date first.", "to")
+    span = span_of(asked.first, asked.last)
     groups = list(dict.fromkeys(one for text in asked.group_by for one in text.split(",") if one))
     unknown = [one for one in groups if one not in report.GROUPS]
     if unknown:
@@ -125,16 +120,12 @@ def tell_report(call: Call) -> Report:
     if len(groups) > GROUPS_AT_MOST:
         raise Refused("bad_value", f"Group by at most {GROUPS_AT_MOST} things at once.", "group_by")
     wanted = {one.name: getattr(asked, one.name) for one in FILTERS}
-    asked_for = question.ask(span, _scope(call), wanted)
+    asked_for = question.ask(span, scope_of(call), wanted)
     sums = report.add_up(asked_for, groups)
     names = [catalogue.name_keys(group, {key[place] for key in sums}) for place, group in enumerate(groups)]
     rows = [_row(groups, key, names, hours) for key, hours in sums.items()]
     rows.sort(key=lambda row: tuple(str(row[group]) for group in groups))
     return Report(rows, whole_seconds(sum(hours.total_ms for hours in sums.values())))
-
-
-def _scope(call: Call) -> Scope:
-    return scope.of_person(call.me.person_id, call.me.role)
 
 
 def _row(groups: list[str], key: tuple, names: list[dict[Any, Name]], hours: report.Hours) -> dict[str, Any]:
@@ -155,10 +146,10 @@ def _row(groups: list[str], key: tuple, names: list[dict[Any, Name]], hours: rep
 @route("GET", "/bids", who=LEAD, scope="report:read", query=BidQuery, answer=Bids, errors=("not_found",))
 def list_bids(call: Call) -> Bids:
     """Tasks against their bids, the riskiest first"""
-    today = _today(call)
+    today = today_of(call)
     names = ("project", "sequence", "entity", "task_type")
     asked = question.ask(
-        Range(today, today), _scope(call), {name: getattr(call.query, name) for name in names}
+        Range(today, today), scope_of(call), {name: getattr(call.query, name) for name in names}
     )
     lines = bids.list_lines(asked, today, with_closed=call.query.closed)
     rows = tasks.find_many([line.task_id for line in lines])
@@ -180,14 +171,10 @@ def list_bids(call: Call) -> Bids:
     )
 
 
-def _today(call: Call) -> date:
-    return datetime.fromtimestamp(call.now_ms / 1000, UTC).astimezone(ZoneInfo(call.me.tz)).date()
-
-
 @route("GET", "/presence", who=LEAD, scope="report:read", answer=Presence)
 def tell_presence(call: Call) -> Presence:
     """Who works on what now; tasks of projects that I may not see are left out"""
-    people = presence.list_people(_scope(call), call.now_ms)
+    people = presence.list_people(scope_of(call), call.now_ms)
     rows = tasks.find_many(sorted({one.task_id for one in people if one.task_id is not None}))
     return Presence(
         [

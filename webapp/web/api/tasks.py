@@ -7,9 +7,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from webapp.store import models as m
 from webapp.store import planning, task_import, tasks
-from webapp.store.refusal import not_found
 from webapp.store.scope import Scope
 from webapp.web.api.paging import Page, Size, cut
+from webapp.web.api.paths import number_in
 from webapp.web.api.routes import MANAGER, Call, route
 from webapp.web.api.wire import Date, Task, task_of
 
@@ -146,10 +146,7 @@ def make_task(call: Call) -> StudioTask:
 )
 def change_task(call: Call) -> StudioTask:
     """Rename, close, bid, date or assign a task; its time is never touched"""
-    text = call.path["id"]
-    if not text.isdecimal() or len(text) > 9:
-        raise not_found("task")
-    task = planning.find_task(int(text), Scope())
+    task = planning.find_task(number_in(call, "id", "task"), Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
     planning.change_task(task, changes, call.me.person_id, call.now_ms)
     return _told([task.id])[0]

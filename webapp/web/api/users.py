@@ -8,8 +8,8 @@ from msgspec import UNSET, Meta, UnsetType
 from webapp.store import models as m
 from webapp.store import people, staff
 from webapp.store.database import writing
-from webapp.store.refusal import not_found
 from webapp.web.api.paging import PageQuery, cut
+from webapp.web.api.paths import person_in
 from webapp.web.api.routes import MANAGER, Call, route
 from webapp.web.api.wire import User, user_of
 from webapp.web.links import link_url
@@ -100,7 +100,7 @@ def change_user(call: Call) -> User:
     """Change somebody's name, role or zone, or switch the account off or on; their time stays"""
     me, body, now_ms = call.me, call.body, call.now_ms
     with writing():
-        person = _find(call.path["username"])
+        person = person_in(call)
         staff.check_may_manage(me.role, person.role)
         if body.display_name is not UNSET:
             people.set_display_name(person, body.display_name, author_id=me.person_id, now_ms=now_ms)
@@ -109,15 +109,8 @@ def change_user(call: Call) -> User:
         if body.role is not UNSET:
             staff.change_role(person, body.role, me.person_id, me.role, now_ms)
         if body.active is not UNSET:
-            staff.change_active(_find(person.username), body.active, me.person_id, me.role, now_ms)
-    return user_of(_find(person.username))
-
-
-def _find(username: str) -> m.Person:
-    person = people.find(username)
-    if person is None:
-        raise not_found("person")
-    return person
+            staff.change_active(people.get(person.id), body.active, me.person_id, me.role, now_ms)
+    return user_of(people.get(person.id))
 
 
 ROUTES = (list_users, make_user, change_user)

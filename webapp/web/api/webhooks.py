@@ -8,7 +8,7 @@ from msgspec import Meta
 from webapp import outgoing
 from webapp.store import models as m
 from webapp.store import webhooks
-from webapp.store.refusal import not_found
+from webapp.web.api.paths import number_in
 from webapp.web.api.routes import ADMIN, Call, route
 
 
@@ -94,10 +94,7 @@ def remove_webhook(call: Call) -> None:
 
 
 def _find(call: Call) -> m.Webhook:
-    text = call.path["id"]
-    if not text.isdecimal() or len(text) > 9:
-        raise not_found("webhook")
-    return webhooks.find(int(text))
+    return webhooks.find(number_in(call, "id", "webhook"))
 
 
 def _told(one: m.Webhook) -> StudioWebhook:

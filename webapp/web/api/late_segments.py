@@ -1,0 +1,92 @@
+"""Time that came for locked weeks: it counts nothing until a manager lets it."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from webapp.store import approvals, late
+from webapp.web.api.asking import scope_of
+from webapp.web.api.paging import PageQuery, offset_of, place_of
+from webapp.web.api.paths import id_in
+from webapp.web.api.routes import LEAD, MANAGER, Call, route
+
+
+class LateSegment(msgspec.Struct):
+    """Time that came for a locked week. It counts nothing until it is accepted."""
+
+    id: str
+    username: str
+    task_id: int
+    kind: str
+    start_ms: int
+    end_ms: int
+    received_ms: int
+    state: str
+    reason: str
+
+
+class LateSegments(msgspec.Struct):
+    """One page of those that wait for a decision, the newest first."""
+
+    segments: list[LateSegment]
+    page: int
+    pages: int
+    total: int
+
+
+class LateDecision(msgspec.Struct, forbid_unknown_fields=True):
+    """Accept or refuse, and why: the artist reads it."""
+
+    verb: Literal["accept", "refuse"]
+    reason: Annotated[str, Meta(max_length=500)]
+
+
+@route(
+    "GET",
+    "/late-segments",
+    who=LEAD,
+    scope="report:read",
+    query=PageQuery,
+    answer=LateSegments,
+    errors=("not_found",),
+)
+def list_late(call: Call) -> LateSegments:
+    """Segments that came for locked weeks and wait for a decision, a page at a time"""
+    asked, told = call.query, scope_of(call)
+    place = place_of(approvals.count_late(told), asked)
+    rows = approvals.list_late(told, pending=True, limit=asked.per_page, offset=offset_of(asked))
+    return LateSegments([_late(one) for one in rows], *place)
+
+
+def _late(one: approvals.Late) -> LateSegment:
+    return LateSegment(
+        one.id,
+        one.username,
+        one.task_id,
+        one.kind,
+        one.start_ms,
+        one.end_ms,
+        one.received_ms,
+        one.state,
+        one.reason,
+    )
+
+
+@route(
+    "POST",
+    "/late-segments/{id}",
+    who=MANAGER,
+    scope="studio:write",
+    body=LateDecision,
+    status=204,
+    errors=("not_found", "bad_value", "not_possible"),
+)
+def decide_late(call: Call) -> None:
+    """Let a late segment count, or leave it out, with a reason"""
+    segment_id = id_in(call, "id", "late segment")
+    decide = late.accept if call.body.verb == "accept" else late.refuse
+    decide(segment_id, call.me.person_id, call.body.reason, call.now_ms)
+
+
+ROUTES = (list_late, decide_late)
