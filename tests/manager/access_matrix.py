@@ -130,6 +130,7 @@ MATRIX = (
     ("DELETE", "/api/v1/me/tokens/{id}", "AY-----"),
     ("GET", "/api/v1/report", "A--YYYY"),
     ("GET", "/api/v1/bids", "A--YYYY"),
+    ("GET", "/api/v1/bid-sums", "A--YYYY"),
     ("GET", "/api/v1/presence", "A--YYYY"),
     ("GET", "/api/v1/projects", "A----YY"),
     ("GET", "/api/v1/projects/{code}", "A----YY"),

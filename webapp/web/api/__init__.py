@@ -8,6 +8,7 @@ from bottle import HTTPResponse, request
 from webapp.web.api import (
     accounts,
     adjustments,
+    bids,
     document,
     health,
     late_segments,
@@ -34,6 +35,7 @@ RESOURCES = (
     adjustments,
     personal_tokens,
     report,
+    bids,
     projects,
     tasks,
     users,

@@ -1,17 +1,16 @@
-"""Hours by any groups, bids, and who works now: what leads and managers read."""
+"""Hours by any groups, and who works now: what leads and managers read."""
 
 from typing import Any
 
 import msgspec
 
 from webapp.domain.durations import whole_seconds
-from webapp.domain.ranges import Range
 from webapp.domain.timesheet import week_name
-from webapp.store import bids, catalogue, presence, question, report, tasks
+from webapp.store import catalogue, presence, question, report, tasks
 from webapp.store.catalogue import Name
 from webapp.store.question import FILTERS
 from webapp.store.refusal import Refused
-from webapp.web.api.asking import scope_of, span_of, today_of
+from webapp.web.api.asking import scope_of, span_of
 from webapp.web.api.routes import LEAD, Call, route
 from webapp.web.api.wire import Date, Task, task_of
 
@@ -46,36 +45,6 @@ class Report(msgspec.Struct):
 
     rows: list[dict[str, Any]]
     total_s: int
-
-
-class BidLine(msgspec.Struct):
-    """One task against its bid. `level` is over, at_risk, on_track or no_bid."""
-
-    task: Task
-    bid_s: int
-    actual_s: int
-    over_s: int
-    percent: int | None
-    pace_s: int
-    forecast_s: int
-    used_up_on: str | None
-    level: str
-
-
-class BidQuery(msgspec.Struct):
-    """Filters; `closed` shows closed tasks too."""
-
-    project: list[str] = []
-    sequence: list[str] = []
-    entity: list[str] = []
-    task_type: list[str] = []
-    closed: bool = False
-
-
-class Bids(msgspec.Struct):
-    """Tasks with a bid or time, the riskiest first."""
-
-    tasks: list[BidLine]
 
 
 class Who(msgspec.Struct):
@@ -143,34 +112,6 @@ def _row(groups: list[str], key: tuple, names: list[dict[Any, Name]], hours: rep
     }
 
 
-@route("GET", "/bids", who=LEAD, scope="report:read", query=BidQuery, answer=Bids, errors=("not_found",))
-def list_bids(call: Call) -> Bids:
-    """Tasks against their bids, the riskiest first"""
-    today = today_of(call)
-    names = ("project", "sequence", "entity", "task_type")
-    asked = question.ask(
-        Range(today, today), scope_of(call), {name: getattr(call.query, name) for name in names}
-    )
-    lines = bids.list_lines(asked, today, with_closed=call.query.closed)
-    rows = tasks.find_many([line.task_id for line in lines])
-    return Bids(
-        [
-            BidLine(
-                task_of(rows[line.task_id]),
-                line.outlook.bid_s,
-                line.outlook.actual_s,
-                line.outlook.over_s,
-                line.outlook.percent,
-                line.outlook.pace_s,
-                line.outlook.forecast_s,
-                line.outlook.used_up_on.isoformat() if line.outlook.used_up_on else None,
-                line.outlook.level,
-            )
-            for line in lines
-        ]
-    )
-
-
 @route("GET", "/presence", who=LEAD, scope="report:read", answer=Presence)
 def tell_presence(call: Call) -> Presence:
     """Who works on what now; tasks of projects that I may not see are left out"""
@@ -192,4 +133,4 @@ def tell_presence(call: Call) -> Presence:
     )
 
 
-ROUTES = (tell_report, list_bids, tell_presence)
+ROUTES = (tell_report, tell_presence)
