@@ -28,7 +28,6 @@ def furnish(world):
     world.send(world.segment(world.at(8), world.at(9)))
     timesheets.change(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
     timesheets.change(world.owner.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
-    staff.save_team(None, "Animation", ["olga"], world.admin.id, world.now_ms)
     world.samples = {
         "/people/{username}": "olga",
         "/users/{username}": "olga",
@@ -40,6 +39,7 @@ def furnish(world):
         "{week}": "2026-W48",
         "{verb}": "submit",
         "/tasks/{id}": str(world.task.id),
+        "/task-types/{id}": str(world.animation.id),
         "{target}": "blender",
         "{name}": "none.zip",
     }
@@ -58,6 +58,7 @@ def refresh(world):
     hook = webhooks.make("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
     Notice.delete().execute()
     notice = Notice.create(task=world.task, percent=80, bid_s=3600, actual_s=3000, created_ms=world.now_ms)
+    team = staff.save_team(None, f"Team {token.id}", ["olga"], world.admin.id, world.now_ms)
     tokens.give_device_token(world.owner.id, CLIENT, world.now_ms)
     device = Token.select().order_by(Token.id.desc()).get()
     invitations.make("artist", world.admin.id, "admin", world.now_ms)
@@ -70,6 +71,7 @@ def refresh(world):
         "/me/tokens/{id}": str(token.id),
         "/webhooks/{id}": str(hook.id),
         "/invite/{id}": str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id),
+        "/teams/{id}": str(team.id),
         "/views/{id}": str(SavedView.select().order_by(SavedView.id.desc()).get().id),
         "/notices/{id}": str(notice.id),
         "/devices/{id}": str(device.id),

@@ -95,8 +95,10 @@ def find_team(team_id: int) -> Team:
     return team
 
 
-def save_team(team: Team | None, name: str, usernames: Sequence[str], author_id: int, now_ms: int) -> Team:
-    """Make a team, or give one a new name and exactly these members."""
+def save_team(
+    team: Team | None, name: str, usernames: Sequence[str] | None, author_id: int, now_ms: int
+) -> Team:
+    """Make a team, or give one a new name and exactly these members; with None they stay as they are."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80:
         raise Refused("bad_value", "Give the team a name of at most 80 characters.", "name")
@@ -104,22 +106,27 @@ def save_team(team: Team | None, name: str, usernames: Sequence[str], author_id:
         other = Team.get_or_none(Team.name == name)
         if other is not None and (team is None or other.id != team.id):
             raise Refused("exists", f"There is a team {name} already.", "name")
-        old = None if team is None else {"name": team.name, "members": _members(team.id)}
+        old = None if team is None else {"name": team.name, "members": members_of(team.id)}
         if team is None:
             team = Team.create(name=name)
         else:
             Team.update(name=name).where(Team.id == team.id).execute()
-        chosen = planning.find_people(usernames, "members", old["members"] if old else ())
-        TeamMember.delete().where(TeamMember.team == team.id).execute()
-        for person in chosen:
-            TeamMember.create(team=team, person=person)
-        new = {"name": name, "members": _members(team.id)}
+        if usernames is not None:
+            _set_members(team, planning.find_people(usernames, "members", old["members"] if old else ()))
+        new = {"name": name, "members": members_of(team.id)}
         if new != old:
             audit.note(now_ms, author_id, "team.save", None, f"team {name}", old=old, new=new)
     return team
 
 
-def _members(team_id: int) -> list[str]:
+def _set_members(team: Team, chosen: Iterable[Person]) -> None:
+    TeamMember.delete().where(TeamMember.team == team.id).execute()
+    for person in chosen:
+        TeamMember.create(team=team, person=person)
+
+
+def members_of(team_id: int) -> list[str]:
+    """The usernames of those in the team."""
     sql = """SELECT username FROM team_member JOIN person ON person.id = person_id
              WHERE team_id = ? ORDER BY username"""
     return [row[0] for row in fetch(sql, [team_id])]

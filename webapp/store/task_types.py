@@ -9,7 +9,7 @@ from typing import Any
 from webapp.store import audit
 from webapp.store.database import writing
 from webapp.store.models import TaskType
-from webapp.store.refusal import Refused
+from webapp.store.refusal import Refused, not_found
 from webapp.store.typed import clean_text
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -42,6 +42,19 @@ def change(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, no
             raise Refused("exists", f"There is a task type {kind.name} already.", "name")
         kind.save()
         audit.note(now_ms, author_id, "task_type.change", None, f"task type {kind.name}", old=old, new=new)
+
+
+def list_all() -> list[TaskType]:
+    """Every kind of work, by name."""
+    return list(TaskType.select().order_by(TaskType.name))
+
+
+def get(kind_id: int) -> TaskType:
+    """The task type of that number. Refuses with `not_found`."""
+    kind: TaskType | None = TaskType.get_or_none(TaskType.id == kind_id)
+    if kind is None:
+        raise not_found("task type")
+    return kind
 
 
 def find(name: str) -> TaskType | None:

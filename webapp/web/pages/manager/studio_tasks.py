@@ -94,7 +94,7 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         values=typed.values,
         errors=typed.errors,
         projects=_texts("project"),
-        task_types=[one.name for one in m.TaskType.select().order_by(m.TaskType.name)],
+        task_types=[one.name for one in task_types.list_all()],
         people=_texts("user"),
         chosen=visit.form.all("assignees") if typed.errors else [],
         imported=visit.query.text("imported").split("-"),
@@ -145,9 +145,7 @@ def save_task_type(visit: Visit) -> Answer:
     form = visit.form
     try:
         if form.text("id"):
-            kind = m.TaskType.get_or_none(m.TaskType.id == number_in(form.text("id")))
-            if kind is None:
-                raise not_found("task type")
+            kind = task_types.get(number_in(form.text("id")))
             changes = {"name": form.text("name"), "colour": form.text("colour")}
             task_types.change(kind, changes, visit.me.id, visit.now_ms)
         else:
@@ -161,7 +159,7 @@ def _types(visit: Visit, typed: Typed) -> Answer:
     return visit.page(
         "manager/studio_task_types.html",
         typed.status,
-        kinds=list(m.TaskType.select().order_by(m.TaskType.name)),
+        kinds=task_types.list_all(),
         values=typed.values,
         errors=typed.errors,
         done=visit.query.text("done") == "1",
