@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from tests.web.browser import Browser
 from webapp.store import (
     invitations,
@@ -13,7 +15,7 @@ from webapp.store import (
     web_sessions,
     webhooks,
 )
-from webapp.store.models import Notice, OneTimeLink, SavedView, Token, WebSession
+from webapp.store.models import DayOff, Notice, OneTimeLink, SavedView, Token, WebSession
 
 ACTORS = ("anonymous", "artist", "colleague", "other_lead", "lead", "manager", "admin")
 CAST = {"artist": "owner"}
@@ -59,6 +61,8 @@ def refresh(world):
     Notice.delete().execute()
     notice = Notice.create(task=world.task, percent=80, bid_s=3600, actual_s=3000, created_ms=world.now_ms)
     team = staff.save_team(None, f"Team {token.id}", ["olga"], world.admin.id, world.now_ms)
+    day = (date(2027, 1, 1) + timedelta(token.id)).isoformat()
+    staff.add_days_off(world.owner.person, day, day, author_id=world.admin.id, now_ms=world.now_ms)
     tokens.give_device_token(world.owner.id, CLIENT, world.now_ms)
     device = Token.select().order_by(Token.id.desc()).get()
     invitations.make("artist", world.admin.id, "admin", world.now_ms)
@@ -72,6 +76,7 @@ def refresh(world):
         "/webhooks/{id}": str(hook.id),
         "/invite/{id}": str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id),
         "/teams/{id}": str(team.id),
+        "/days-off/{id}": str(DayOff.get(DayOff.date == day).id),
         "/views/{id}": str(SavedView.select().order_by(SavedView.id.desc()).get().id),
         "/notices/{id}": str(notice.id),
         "/devices/{id}": str(device.id),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from peewee import ModelSelect
+
 from webapp.store import audit, links, people, planning
 from webapp.store.database import fetch, writing
 from webapp.store.models import Contract, DayOff, Person, ProjectLead, Team, TeamMember
@@ -166,7 +168,12 @@ def set_contract(person: Person, from_date: str, minutes: Sequence[int], author_
 
 def list_days_off(person_id: int, limit: int = 60) -> list[DayOff]:
     """The person's days off, the latest first."""
-    return list(DayOff.select().where(DayOff.person == person_id).order_by(DayOff.date.desc()).limit(limit))
+    return list(select_days_off(person_id).limit(limit))
+
+
+def select_days_off(person_id: int) -> ModelSelect[DayOff]:
+    """The same, not fetched yet, to be cut into pages."""
+    return DayOff.select().where(DayOff.person == person_id).order_by(DayOff.date.desc())
 
 
 def add_days_off(

@@ -7,10 +7,13 @@ from datetime import date, timedelta
 
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
+from webapp.store import people as people_rows
 from webapp.store.catalogue import teams_of
 from webapp.store.database import fetch
 from webapp.store.expected import list_expected_of
+from webapp.store.models import Person
 from webapp.store.question import Question
+from webapp.store.refusal import not_found
 from webapp.store.report import fetch_sums
 from webapp.store.scope import Scope, people_in
 
@@ -115,6 +118,15 @@ def list_people(scope: Scope) -> list[Worker]:
         for person, username, name, role, tz, active in rows
         if seen is None or person in seen
     ]
+
+
+def find_person(scope: Scope, username: str) -> Person:
+    """Whoever has that username. Refuses with `not_found` also where the scope sees nothing of them."""
+    person = people_rows.find(username)
+    seen = people_in(scope)
+    if person is None or (seen is not None and person.id not in seen):
+        raise not_found("person")
+    return person
 
 
 def _add_weeks(

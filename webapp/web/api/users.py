@@ -6,11 +6,12 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from webapp.store import models as m
-from webapp.store import people, staff
+from webapp.store import people, staff, workforce
 from webapp.store.database import writing
+from webapp.web.api.asking import scope_of
 from webapp.web.api.paging import PageQuery, cut
 from webapp.web.api.paths import person_in
-from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.routes import LEAD, MANAGER, Call, route
 from webapp.web.api.wire import User, user_of
 from webapp.web.links import link_url
 
@@ -57,6 +58,12 @@ def list_users(call: Call) -> Users:
     """The people, a page at a time"""
     rows, page = cut(m.Person.select().order_by(m.Person.username_key), call.query)
     return Users([user_of(one) for one in rows], *page)
+
+
+@route("GET", "/users/{username}", who=LEAD, scope="studio:read", answer=User, errors=("not_found",))
+def tell_user(call: Call) -> User:
+    """One person; a lead finds those who work on their projects"""
+    return user_of(workforce.find_person(scope_of(call), call.path["username"]))
 
 
 @route(
@@ -113,4 +120,4 @@ def change_user(call: Call) -> User:
     return user_of(people.get(person.id))
 
 
-ROUTES = (list_users, make_user, change_user)
+ROUTES = (list_users, tell_user, make_user, change_user)

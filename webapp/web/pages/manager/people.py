@@ -7,7 +7,6 @@ from datetime import date
 from webapp.store import approvals, catalogue, presence, report, tasks, workforce
 from webapp.store.catalogue import Name
 from webapp.store.question import Question
-from webapp.store.refusal import not_found
 from webapp.store.workforce import Worker
 from webapp.web import exports, filters, wording
 from webapp.web.exports import Cell, Length, Table
@@ -122,10 +121,8 @@ def show_person(visit: Visit) -> Answer:
 
 def find_worker(visit: Visit, username: str) -> Worker:
     """The person of that username, if the visitor may see anything of them. Refuses with `not_found`."""
-    for one in workforce.list_people(asking.scope_of(visit)):
-        if one.username == username:
-            return one
-    raise not_found("person")
+    one = workforce.find_person(asking.scope_of(visit), username)
+    return Worker(one.id, one.username, one.display_name, one.role, one.tz, one.active)
 
 
 PAGES = (show_people, export_csv, export_xlsx, show_person)

@@ -1,0 +1,82 @@
+"""Contracts: from which date on somebody is expected to work how long on each weekday."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from webapp.store import models as m
+from webapp.store import staff
+from webapp.web.api.paging import PageQuery, cut_list
+from webapp.web.api.paths import person_in
+from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.wire import Date
+
+DaySeconds = Annotated[int, Meta(ge=0, le=86_400, multiple_of=60)]
+WeekSeconds = Annotated[
+    list[DaySeconds],
+    Meta(min_length=7, max_length=7, description="Monday to Sunday, in seconds that make whole minutes"),
+]
+
+
+class PersonContract(msgspec.Struct):
+    """What is expected from a date on, until the next contract begins."""
+
+    from_date: str
+    week_s: list[int]
+
+
+class Contracts(msgspec.Struct):
+    """One page of them, the latest first. Before the first one the studio's usual week is expected."""
+
+    contracts: list[PersonContract]
+    page: int
+    pages: int
+    total: int
+
+
+class NewContract(msgspec.Struct, forbid_unknown_fields=True):
+    """One from the same date is replaced."""
+
+    from_date: Date
+    week_s: WeekSeconds
+
+
+@route(
+    "GET",
+    "/users/{username}/contracts",
+    who=MANAGER,
+    scope="studio:read",
+    query=PageQuery,
+    answer=Contracts,
+    errors=("not_found",),
+)
+def list_contracts(call: Call) -> Contracts:
+    """Somebody's contracts, the latest first"""
+    rows, place = cut_list(staff.list_contracts(person_in(call).id), call.query)
+    return Contracts([_told(one) for one in rows], *place)
+
+
+@route(
+    "POST",
+    "/users/{username}/contracts",
+    who=MANAGER,
+    scope="studio:write",
+    body=NewContract,
+    answer=PersonContract,
+    status=201,
+    errors=("not_found", "bad_value"),
+)
+def set_contract(call: Call) -> PersonContract:
+    """Say how long somebody is expected to work from a date on"""
+    body = call.body
+    minutes = [seconds // 60 for seconds in body.week_s]
+    staff.set_contract(person_in(call), body.from_date, minutes, call.me.person_id, call.now_ms)
+    return PersonContract(body.from_date, body.week_s)
+
+
+def _told(one: m.Contract) -> PersonContract:
+    return PersonContract(one.from_date, [getattr(one, day) * 60 for day in staff.WEEKDAYS])
+
+
+ROUTES = (list_contracts, set_contract)

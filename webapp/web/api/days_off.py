@@ -1,0 +1,106 @@
+"""Days off: dates on which somebody is expected to work less, or not at all."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from webapp.store import staff
+from webapp.web.api.paging import PageQuery, cut
+from webapp.web.api.paths import number_in, person_in
+from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.wire import Date
+
+
+class PersonDayOff(msgspec.Struct):
+    """One date; `less_s` is null for the whole day."""
+
+    id: int
+    date: str
+    less_s: int | None
+    note: str
+
+
+class DaysOff(msgspec.Struct):
+    """One page of them, the latest first."""
+
+    days_off: list[PersonDayOff]
+    page: int
+    pages: int
+    total: int
+
+
+class NewDaysOff(msgspec.Struct, forbid_unknown_fields=True):
+    """Every date from `first` to `last`, whole ones unless `less_s` says how much less is expected."""
+
+    first: Date
+    last: Date | None = None
+    less_s: Annotated[int, Meta(ge=60, le=86_400, multiple_of=60)] | None = None
+    note: Annotated[str, Meta(max_length=200)] = ""
+
+
+class AddedDaysOff(msgspec.Struct):
+    """How many are new: a date that was off already stays as it was."""
+
+    added: int
+
+
+@route(
+    "GET",
+    "/users/{username}/days-off",
+    who=MANAGER,
+    scope="studio:read",
+    query=PageQuery,
+    answer=DaysOff,
+    errors=("not_found",),
+)
+def list_days_off(call: Call) -> DaysOff:
+    """Somebody's days off, the latest first"""
+    rows, place = cut(staff.select_days_off(person_in(call).id), call.query)
+    told = [
+        PersonDayOff(one.id, one.date, None if one.minutes is None else one.minutes * 60, one.note)
+        for one in rows
+    ]
+    return DaysOff(told, *place)
+
+
+@route(
+    "POST",
+    "/users/{username}/days-off",
+    who=MANAGER,
+    scope="studio:write",
+    body=NewDaysOff,
+    answer=AddedDaysOff,
+    status=201,
+    errors=("not_found", "bad_value"),
+)
+def add_days_off(call: Call) -> AddedDaysOff:
+    """Give somebody days off, at most a year at once"""
+    body = call.body
+    added = staff.add_days_off(
+        person_in(call),
+        body.first,
+        body.last or body.first,
+        author_id=call.me.person_id,
+        now_ms=call.now_ms,
+        note=body.note,
+        minutes=None if body.less_s is None else body.less_s // 60,
+    )
+    return AddedDaysOff(added)
+
+
+@route(
+    "DELETE",
+    "/users/{username}/days-off/{id}",
+    who=MANAGER,
+    scope="studio:write",
+    status=204,
+    errors=("not_found",),
+)
+def remove_day_off(call: Call) -> None:
+    """Take one day off back"""
+    day_off = number_in(call, "id", "day off")
+    staff.remove_day_off(day_off, person_in(call), call.me.person_id, call.now_ms)
+
+
+ROUTES = (list_days_off, add_days_off, remove_day_off)
