@@ -8,8 +8,9 @@ from msgspec import UNSET, Meta, UnsetType
 from webapp.store import models as m
 from webapp.store import planning
 from webapp.store.scope import Scope
+from webapp.web.api.asking import scope_of
 from webapp.web.api.paging import PageQuery, cut
-from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.routes import LEAD, MANAGER, Call, route
 
 
 class StudioProject(msgspec.Struct):
@@ -64,12 +65,10 @@ def list_projects(call: Call) -> Projects:
     return Projects([_told(one) for one in rows], *page)
 
 
-@route(
-    "GET", "/projects/{code}", who=MANAGER, scope="studio:read", answer=StudioProject, errors=("not_found",)
-)
+@route("GET", "/projects/{code}", who=LEAD, scope="studio:read", answer=StudioProject, errors=("not_found",))
 def tell_project(call: Call) -> StudioProject:
-    """One project"""
-    return _told(planning.find_project(call.path["code"], Scope()))
+    """One project; a lead finds their own"""
+    return _told(planning.find_project(call.path["code"], scope_of(call)))
 
 
 @route(

@@ -21,6 +21,7 @@ SCOPES = {
     "me:read": "read my own time and tasks",
     "me:write": "send and repair my own time",
     "report:read": "read the reports and the presence that I may see",
+    "report:write": "tick off notices and keep saved views",
     "studio:read": "read projects, tasks and people",
     "studio:write": "change projects, tasks and people",
 }

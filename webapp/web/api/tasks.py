@@ -1,6 +1,6 @@
 """The studio's tasks, one by one and by the table."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -8,17 +8,19 @@ from msgspec import UNSET, Meta, UnsetType
 from webapp.store import models as m
 from webapp.store import planning, task_import, tasks
 from webapp.store.scope import Scope
-from webapp.web.api.paging import Page, Size, cut
+from webapp.web.api.asking import scope_of
+from webapp.web.api.paging import Page, Size, offset_of, place_of
 from webapp.web.api.paths import number_in
-from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.routes import LEAD, MANAGER, Call, route
 from webapp.web.api.wire import Date, Task, task_of
 
 
 class TaskQuery(msgspec.Struct):
-    """Filters and page; `project` is a code, `status` open or closed."""
+    """Filters and page; `project` is a code, every word of `search` must stand in a task's names."""
 
+    search: Annotated[str, Meta(max_length=200)] = ""
     project: str = ""
-    status: str = ""
+    status: Literal["", "open", "closed"] = ""
     page: Page = 1
     per_page: Size = 100
 
@@ -31,7 +33,7 @@ class StudioTask(msgspec.Struct):
 
 
 class StudioTasks(msgspec.Struct):
-    """One page of them, by number."""
+    """One page of them, by project, entity and kind."""
 
     tasks: list[StudioTask]
     page: int
@@ -40,12 +42,14 @@ class StudioTasks(msgspec.Struct):
 
 
 class NewTask(msgspec.Struct, forbid_unknown_fields=True):
-    """What a task needs. Entity and task type are made if they are new; assignees are usernames."""
+    """What a task needs. Entity and task type are made if they are new, without an entity it is work that no
+    shot needs; assignees are usernames.
+    """
 
     project: str
-    entity_type: Annotated[str, Meta(max_length=40)]
-    entity: Annotated[str, Meta(max_length=200)]
     task_type: Annotated[str, Meta(max_length=80)]
+    entity_type: Annotated[str, Meta(max_length=40)] = "shot"
+    entity: Annotated[str, Meta(max_length=200)] | None = None
     name: Annotated[str, Meta(max_length=160)] = ""
     bid_s: int | None = None
     due: Date | None = None
@@ -99,13 +103,24 @@ class ImportOutcome(msgspec.Struct):
 )
 def list_tasks(call: Call) -> StudioTasks:
     """The tasks, a page at a time"""
-    query = m.Task.select().order_by(m.Task.id)
-    if call.query.project:
-        query = query.where(m.Task.project == planning.find_project(call.query.project, Scope()).id)
-    if call.query.status:
-        query = query.where(m.Task.status == call.query.status)
-    rows, page = cut(query, call.query)
-    return StudioTasks(_told([one.id for one in rows]), *page)
+    asked = call.query
+    if asked.project:
+        planning.find_project(asked.project, Scope())
+    rows, total = tasks.search(
+        asked.search,
+        project=asked.project,
+        status=asked.status,
+        limit=asked.per_page,
+        offset=offset_of(asked),
+    )
+    return StudioTasks(_told([one.id for one in rows]), *place_of(total, asked))
+
+
+@route("GET", "/tasks/{id}", who=LEAD, scope="studio:read", answer=StudioTask, errors=("not_found",))
+def tell_task(call: Call) -> StudioTask:
+    """One task; a lead finds those of their own projects"""
+    task = planning.find_task(number_in(call, "id", "task"), scope_of(call))
+    return _told([task.id])[0]
 
 
 @route(
@@ -123,7 +138,7 @@ def make_task(call: Call) -> StudioTask:
     body = call.body
     made = planning.make_task(
         planning.find_project(body.project, Scope()),
-        (body.entity_type, body.entity),
+        None if body.entity is None else (body.entity_type, body.entity),
         body.task_type,
         call.me.person_id,
         call.now_ms,
@@ -181,4 +196,4 @@ def _told(ids: list[int]) -> list[StudioTask]:
     return [StudioTask(task_of(rows[one]), assigned.get(one, [])) for one in ids]
 
 
-ROUTES = (list_tasks, make_task, change_task, import_tasks)
+ROUTES = (list_tasks, tell_task, make_task, change_task, import_tasks)

@@ -50,10 +50,13 @@ def _scopes(visit: Visit) -> dict[str, str]:
         "me:read": _("read my own time and tasks"),
         "me:write": _("send and repair my own time"),
         "report:read": _("read the reports and the presence that I may see"),
+        "report:write": _("tick off notices and keep saved views"),
         "studio:read": _("read projects, tasks and people"),
         "studio:write": _("change projects, tasks and people"),
     }
-    needs = {"report:read": "lead", "studio:read": "manager", "studio:write": "manager"}
+    needs = dict.fromkeys(("report:read", "report:write", "studio:read"), "lead") | {
+        "studio:write": "manager"
+    }
     return {scope: words[scope] for scope in SCOPES if visit.me.is_at_least(needs.get(scope, "artist"))}
 
 
