@@ -228,6 +228,10 @@ def _date(text: str, field: str) -> date:
 # ---------------------------------------------------------------- add-ons in use
 
 
+LATELY_MS = 30 * 86_400_000
+"""Add-ons not seen for longer than this are no longer in use."""
+
+
 def list_addons(since_ms: int) -> list[tuple[str, str, str, str, str, str, int]]:
     """(host, host version, add-on version, device, username, name, last seen) of each DCC signed in
     lately.

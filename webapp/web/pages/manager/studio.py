@@ -9,8 +9,6 @@ from webapp.web.pages.routes import MANAGER, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
 
-LATELY_MS = 30 * 86_400_000
-
 
 @page("GET", "/studio", who=MANAGER)
 def show_studio(visit: Visit) -> Answer:
@@ -44,13 +42,13 @@ def _count(table: type[m.Table]) -> str:
 
 
 def _count_versions(visit: Visit) -> str:
-    return str(len({row[2] for row in staff.list_addons(visit.now_ms - LATELY_MS)}))
+    return str(len({row[2] for row in staff.list_addons(visit.now_ms - staff.LATELY_MS)}))
 
 
 @page("GET", "/studio/add-ons", who=MANAGER)
 def show_addons(visit: Visit) -> Answer:
     """Which add-on versions work where."""
-    rows = staff.list_addons(visit.now_ms - LATELY_MS)
+    rows = staff.list_addons(visit.now_ms - staff.LATELY_MS)
     versions: dict[tuple[str, str], int] = {}
     for row in rows:
         versions[row[0], row[2]] = versions.get((row[0], row[2]), 0) + 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.store import expected, people, settings, staff
-from webapp.store.database import writing
+from webapp.store import expected, settings, staff, studio_policy
 from webapp.store.refusal import Refused
 from webapp.web.pages.manager.forms import Typed, refused_form, seconds_of, whole_number
 from webapp.web.pages.routes import MANAGER, page
@@ -50,22 +49,20 @@ def values_now() -> dict[str, str]:
 
 def save_policy(visit: Visit) -> None:
     """Take over what the form says about policy, zone and usual week; all or nothing. Raises Refused."""
-    form, me, now_ms = visit.form, visit.me.id, visit.now_ms
-    with writing():
-        settings.choose("studio_tz", people.check_zone(form.text("studio_tz")), me, now_ms)
-        changes = {
-            "day_start": form.text("day_start"),
-            "idle_after_s": whole_number(form.text("idle_min"), "idle_min") * 60,
+    form = visit.form
+    changes = {
+        "tz": form.text("studio_tz"),
+        "day_start": form.text("day_start"),
+        "idle_after_s": whole_number(form.text("idle_min"), "idle_min") * 60,
+        "usual_week": [(seconds_of(form.text(day), day) or 0) // 60 for day in staff.WEEKDAYS],
+    }
+    if "machine_cap_min" in form:
+        changes |= {
+            "machine_cap_s": whole_number(form.text("machine_cap_min"), "machine_cap_min") * 60,
+            "heartbeat_every_s": whole_number(form.text("heartbeat_s"), "heartbeat_s"),
+            "send_scene_path": form.text("send_scene_path") == "1",
         }
-        if "machine_cap_min" in form:
-            changes |= {
-                "machine_cap_s": whole_number(form.text("machine_cap_min"), "machine_cap_min") * 60,
-                "heartbeat_every_s": whole_number(form.text("heartbeat_s"), "heartbeat_s"),
-                "send_scene_path": form.text("send_scene_path") == "1",
-            }
-        settings.choose_policy(changes, me, now_ms)
-        week = [(seconds_of(form.text(day), day) or 0) // 60 for day in staff.WEEKDAYS]
-        expected.choose_usual_week(week, me, now_ms)
+    studio_policy.change(changes, visit.me.id, visit.now_ms)
 
 
 def _show(visit: Visit, typed: Typed) -> Answer:
