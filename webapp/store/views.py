@@ -41,8 +41,8 @@ def list_for(person_id: int, page: str) -> list[View]:
     return sorted(found, key=lambda view: (not view.is_mine, view.name.casefold()))
 
 
-def save(person_id: int, page: str, name: str, query: str, *, shared: bool, now_ms: int) -> None:
-    """Keep the view; one's own of the same name is replaced. Refuses with `bad_value`."""
+def save(person_id: int, page: str, name: str, query: str, *, shared: bool, now_ms: int) -> int:
+    """Keep the view and return its id; one's own of the same name is replaced. Refuses with `bad_value`."""
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80:
         raise Refused("bad_value", "Give the view a name of at most 80 characters.", "name")
@@ -56,6 +56,9 @@ def save(person_id: int, page: str, name: str, query: str, *, shared: bool, now_
             conflict_target=[SavedView.person, SavedView.page, SavedView.name],
             update={SavedView.query: query, SavedView.shared: shared},
         ).execute()
+        mine = (SavedView.person == person_id) & (SavedView.page == page) & (SavedView.name == name)
+        view_id: int = SavedView.get(mine).id
+    return view_id
 
 
 def remove(view_id: int, person_id: int) -> str:

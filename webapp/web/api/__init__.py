@@ -9,6 +9,7 @@ from webapp.web.api import (
     accounts,
     addons,
     adjustments,
+    audit,
     bids,
     contracts,
     days_off,
@@ -17,6 +18,7 @@ from webapp.web.api import (
     invitations,
     late_segments,
     me,
+    notices,
     people,
     personal_tokens,
     policy,
@@ -28,6 +30,7 @@ from webapp.web.api import (
     teams,
     timesheets,
     users,
+    views,
     webhooks,
 )
 from webapp.web.api.dispatch import respond
@@ -44,7 +47,9 @@ RESOURCES = (
     personal_tokens,
     report,
     bids,
+    notices,
     people,
+    views,
     projects,
     tasks,
     task_types,
@@ -56,6 +61,7 @@ RESOURCES = (
     timesheets,
     late_segments,
     policy,
+    audit,
     addons,
     webhooks,
 )

@@ -1,0 +1,114 @@
+"""The audit trail: who changed what, when and why."""
+
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from webapp.domain.ranges import Range
+from webapp.store import audit_views
+from webapp.store.refusal import Refused
+from webapp.web.api.asking import span_of
+from webapp.web.api.paging import Page, Size, offset_of, place_of
+from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.wire import Date
+
+Text = Annotated[str, Meta(max_length=200)]
+
+
+class AuditQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
+    """Both dates of a range, in UTC, or none; `author` and `subject` are usernames; `about` is the first word
+    of an action, `thing` what was changed, such as `task 12`.
+    """
+
+    first: Date | None = None
+    last: Date | None = None
+    author: Text = ""
+    subject: Text = ""
+    about: Text = ""
+    thing: Text = ""
+    page: Page = 1
+    per_page: Size = 100
+
+
+class AuditedChange(msgspec.Struct):
+    """One line of the trail. `author` is null for the command line and the program itself; `old` and `new`
+    are as the action keeps them.
+    """
+
+    id: int
+    at_ms: int
+    author: str | None
+    action: str
+    subject: str | None
+    thing: str
+    old: Any
+    new: Any
+    reason: str
+
+
+class AuditTrail(msgspec.Struct):
+    """One page of it, the newest first."""
+
+    changes: list[AuditedChange]
+    page: int
+    pages: int
+    total: int
+
+
+@route(
+    "GET",
+    "/audit",
+    who=MANAGER,
+    scope="studio:read",
+    query=AuditQuery,
+    answer=AuditTrail,
+    errors=("not_found", "bad_value"),
+)
+def list_changes(call: Call) -> AuditTrail:
+    """Who changed what, when and why, the newest first"""
+    asked = call.query
+    changes, total = audit_views.list_changes(
+        _span(asked),
+        author=asked.author,
+        subject=asked.subject,
+        about=_about(asked.about),
+        thing=asked.thing,
+        limit=asked.per_page,
+        offset=offset_of(asked),
+    )
+    return AuditTrail([_told(one) for one in changes], *place_of(total, asked))
+
+
+def _span(asked: AuditQuery) -> Range | None:
+    if asked.first is None and asked.last is None:
+        return None
+    if asked.first is None or asked.last is None:
+        missing = "from" if asked.first is None else "to"
+        raise Refused("bad_value", "Give both dates, or neither.", missing)
+    return span_of(asked.first, asked.last)
+
+
+def _about(word: str) -> str:
+    """The first word of an action. One that is none is refused: left out, it would show more than asked."""
+    if word and word not in audit_views.BEGINNINGS:
+        known = ", ".join(audit_views.BEGINNINGS)
+        raise Refused("bad_value", f"Changes are about {known}, not {word}.", "about")
+    return word
+
+
+def _told(one: audit_views.Change) -> AuditedChange:
+    return AuditedChange(
+        one.id,
+        one.at_ms,
+        one.author_username,
+        one.action,
+        one.subject_username,
+        one.thing,
+        one.old,
+        one.new,
+        one.reason,
+    )
+
+
+ROUTES = (list_changes,)

@@ -1,0 +1,57 @@
+"""Notices: told once when a task has used 80, then 100 per cent of its bid."""
+
+import msgspec
+
+from webapp.store import notices, tasks
+from webapp.web.api.asking import scope_of
+from webapp.web.api.paging import PageQuery, cut_list
+from webapp.web.api.paths import number_in
+from webapp.web.api.routes import LEAD, Call, route
+from webapp.web.api.wire import Task, task_of
+
+
+class BidNotice(msgspec.Struct):
+    """A crossed bid. `bid_s` and `actual_s` are those of the moment it was raised."""
+
+    id: int
+    task: Task
+    percent: int
+    bid_s: int
+    actual_s: int
+    created_ms: int
+
+
+class Notices(msgspec.Struct):
+    """One page of them, the newest first. Of two on one task the higher stands for both."""
+
+    notices: list[BidNotice]
+    page: int
+    pages: int
+    total: int
+
+
+@route(
+    "GET", "/notices", who=LEAD, scope="report:read", query=PageQuery, answer=Notices, errors=("not_found",)
+)
+def list_notices(call: Call) -> Notices:
+    """Crossed bids that nobody has ticked off yet; a lead sees those on their own projects"""
+    told, place = cut_list(notices.list_unseen(scope_of(call)), call.query)
+    rows = tasks.find_many([one.task_id for one in told])
+    return Notices(
+        [
+            BidNotice(
+                one.id, task_of(rows[one.task_id]), one.percent, one.bid_s, one.actual_s, one.created_ms
+            )
+            for one in told
+        ],
+        *place,
+    )
+
+
+@route("POST", "/notices/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
+def tick_off_notice(call: Call) -> None:
+    """Tick a notice off, and with it the lower one of its task"""
+    notices.tick_off(number_in(call, "id", "notice"), scope_of(call), call.me.person_id, call.now_ms)
+
+
+ROUTES = (list_notices, tick_off_notice)

@@ -1,0 +1,94 @@
+"""Saved views: a filtered page under a name, for oneself or shared with the other leads and managers."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from webapp.store import views
+from webapp.web.api.paging import Page, Size, cut_list
+from webapp.web.api.paths import number_in
+from webapp.web.api.routes import LEAD, Call, route
+
+Of = Literal["hours", "bids", "audit"]
+
+
+class ViewQuery(msgspec.Struct):
+    """Of which page they are; without it of every one."""
+
+    of: Of | None = None
+    page: Page = 1
+    per_page: Size = 100
+
+
+class SavedView(msgspec.Struct):
+    """`query` is what stands after the `?` of the page's address; what it shows is asked with the rights of
+    whoever opens it.
+    """
+
+    id: int
+    of: str
+    name: str
+    query: str
+    shared: bool
+    mine: bool
+    owner: str
+
+
+class SavedViews(msgspec.Struct):
+    """One page of them; of each page my own first, then those that others share."""
+
+    views: list[SavedView]
+    page: int
+    pages: int
+    total: int
+
+
+class NewView(msgspec.Struct, forbid_unknown_fields=True):
+    """One of my own of the same name is replaced."""
+
+    of: Of
+    name: Annotated[str, Meta(max_length=200)]
+    query: Annotated[str, Meta(max_length=views.QUERY_AT_MOST)]
+    shared: bool = False
+
+
+@route(
+    "GET", "/views", who=LEAD, scope="report:read", query=ViewQuery, answer=SavedViews, errors=("not_found",)
+)
+def list_views(call: Call) -> SavedViews:
+    """My saved views, and those that others share"""
+    pages = [call.query.of] if call.query.of else views.PAGES
+    found = [_told(of, one) for of in pages for one in views.list_for(call.me.person_id, of)]
+    rows, place = cut_list(found, call.query)
+    return SavedViews(rows, *place)
+
+
+@route(
+    "POST",
+    "/views",
+    who=LEAD,
+    scope="report:write",
+    body=NewView,
+    answer=SavedView,
+    status=201,
+    errors=("bad_value",),
+)
+def save_view(call: Call) -> SavedView:
+    """Save a filtered page under a name"""
+    body, me = call.body, call.me.person_id
+    view_id = views.save(me, body.of, body.name, body.query, shared=body.shared, now_ms=call.now_ms)
+    return next(_told(body.of, one) for one in views.list_for(me, body.of) if one.id == view_id)
+
+
+@route("DELETE", "/views/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
+def remove_view(call: Call) -> None:
+    """Let one of my own views go"""
+    views.remove(number_in(call, "id", "view"), call.me.person_id)
+
+
+def _told(of: str, one: views.View) -> SavedView:
+    return SavedView(one.id, of, one.name, one.query, one.shared, one.is_mine, one.owner)
+
+
+ROUTES = (list_views, save_view, remove_view)
