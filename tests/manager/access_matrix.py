@@ -167,6 +167,8 @@ MATRIX = (
     ("DELETE", "/api/v1/teams/{id}", "A----YY"),
     ("GET", "/api/v1/timesheets", "A--YYYY"),
     ("POST", "/api/v1/timesheets/{username}/{week}", "A----YY"),
+    ("GET", "/api/v1/timesheets/{username}/{week}", "A---YYY"),
+    ("GET", "/api/v1/me/timesheets", "AYYYYYY"),
     ("POST", "/api/v1/me/timesheets/{week}", "AYYYYYY"),
     ("GET", "/api/v1/late-segments", "A--YYYY"),
     ("POST", "/api/v1/late-segments/{id}", "A----YY"),

@@ -183,7 +183,7 @@ def test_late_segments_are_stored_apart_and_move_nothing(locked):
 
     assert (result["status"], result["late"]) == ("stored", True)
     assert locked.day("2026-11-20") == before
-    (waiting,) = approvals.list_late(Scope(), pending=True)
+    (waiting,) = approvals.list_late(Scope())
     assert (waiting.username, waiting.end_ms - waiting.start_ms) == ("olga", HOUR_MS)
 
 

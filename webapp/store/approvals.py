@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from webapp.domain.timesheet import dates_of
+from webapp.domain.timesheet import OPEN, dates_of
 from webapp.store import gaps
 from webapp.store.database import fetch, fetch_one, placeholders
 from webapp.store.expected import list_expected, sum_expected
 from webapp.store.report import Hours, week_end_sql
 from webapp.store.scope import Scope
+
+WAITING, DECIDED = ("pending",), ("accepted", "refused")
+"""The states of late segments that want a decision, and of those that had one."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,17 @@ def find_week(scope: Scope, person_id: int, monday: str) -> Week | None:
     )
     found = _with_figures(rows, scope)
     return found[0] if found else None
+
+
+def describe_week(scope: Scope, person_id: int, monday: str) -> Week:
+    """The same of any week of somebody whom the scope may see. Where nobody touched it yet, or a lead sees
+    nothing of it, there is its state and no more.
+    """
+    if found := find_week(scope, person_id, monday):
+        return found
+    ((username, name),) = fetch("SELECT username, display_name FROM person WHERE id = ?", [person_id])
+    state = states_of(person_id).get(monday, OPEN)
+    return _with_figures([(person_id, username, name, monday, state, None, None, None, "")], scope)[0]
 
 
 def states_of(person_id: int) -> dict[str, str]:
@@ -158,12 +172,13 @@ def _hours_of(keys: Sequence[tuple[int, str]], scope: Scope) -> dict[tuple[int, 
 # ---------------------------------------------------------------- late segments
 
 
-def list_late(scope: Scope, *, pending: bool, limit: int = 100, offset: int = 0) -> list[Late]:
+def list_late(
+    scope: Scope, states: Sequence[str] = WAITING, *, limit: int = 100, offset: int = 0
+) -> list[Late]:
     """Segments for locked weeks: those that wait, or those that were decided, the newest first. For how
-    many wait in all see `count_late`.
+    many there are in all see `count_late`.
     """
     condition, values = scope.where_project("task.project_id")
-    state = "= 'pending'" if pending else "IN ('accepted', 'refused')"
     rows = fetch(
         f"""SELECT late_segment.id, person.username, person.display_name, late_segment.task_id,
                    late_segment.kind, client.host, client.device, late_segment.start_ms, late_segment.end_ms,
@@ -172,11 +187,11 @@ def list_late(scope: Scope, *, pending: bool, limit: int = 100, offset: int = 0)
             FROM late_segment JOIN person ON person.id = late_segment.person_id
             JOIN task ON task.id = late_segment.task_id JOIN client ON client.id = late_segment.client_id
             LEFT JOIN person AS decider ON decider.id = late_segment.decided_by_id
-            WHERE late_segment.state {state} AND {condition}
-            ORDER BY COALESCE(late_segment.decided_ms, late_segment.received_ms) DESC,
-                     late_segment.start_ms, late_segment.id
+            WHERE late_segment.state IN ({placeholders(states)}) AND {condition}
+            ORDER BY COALESCE(late_segment.decided_ms, late_segment.received_ms) DESC, late_segment.start_ms,
+                     late_segment.id
             LIMIT ? OFFSET ?""",
-        [*values, limit, offset],
+        [*states, *values, limit, offset],
     )
     return [Late(bytes(row[0]).hex(), *row[1:]) for row in rows]
 
@@ -190,12 +205,12 @@ def count_waiting(scope: Scope) -> int:
     return row[0] if row else 0
 
 
-def count_late(scope: Scope) -> int:
-    """How many late segments wait for a decision."""
+def count_late(scope: Scope, states: Sequence[str] = WAITING) -> int:
+    """How many late segments wait for a decision, or are in these states."""
     condition, values = scope.where_project("task.project_id")
     row = fetch_one(
         f"""SELECT COUNT(*) FROM late_segment JOIN task ON task.id = late_segment.task_id
-            WHERE late_segment.state = 'pending' AND {condition}""",
-        values,
+            WHERE late_segment.state IN ({placeholders(states)}) AND {condition}""",
+        [*states, *values],
     )
     return row[0] if row else 0

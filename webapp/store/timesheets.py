@@ -26,6 +26,12 @@ def find(person_id: int, monday: str) -> Timesheet:
     return found or Timesheet(person=person_id, week=monday, state=OPEN)
 
 
+def list_of(person_id: int, first: str, last: str) -> dict[str, Timesheet]:
+    """Monday to the timesheet of each week between two dates that somebody has touched."""
+    query = Timesheet.select().where(Timesheet.person == person_id, Timesheet.week.between(first, last))
+    return {sheet.week: sheet for sheet in query}
+
+
 def change(  # noqa: PLR0917  whose, which, what, by whom, when
     person_id: int, monday: str, verb: str, author_id: int | None, now_ms: int, comment: str = ""
 ) -> Timesheet:

@@ -7,9 +7,17 @@ from msgspec import Meta
 
 from webapp.store import approvals, late
 from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import PageQuery, offset_of, place_of
+from webapp.web.api.paging import Page, Size, offset_of, place_of
 from webapp.web.api.paths import id_in
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
+
+
+class LateQuery(msgspec.Struct):
+    """Of which states, several times if need be, and page."""
+
+    state: tuple[Literal["pending", "accepted", "refused"], ...] = ("pending",)
+    page: Page = 1
+    per_page: Size = 100
 
 
 class LateSegment(msgspec.Struct):
@@ -24,10 +32,13 @@ class LateSegment(msgspec.Struct):
     received_ms: int
     state: str
     reason: str
+    host: str
+    device: str
+    decided_by: str | None
 
 
 class LateSegments(msgspec.Struct):
-    """One page of those that wait for a decision, the newest first."""
+    """One page of them, what came or was decided last first."""
 
     segments: list[LateSegment]
     page: int
@@ -47,15 +58,15 @@ class LateDecision(msgspec.Struct, forbid_unknown_fields=True):
     "/late-segments",
     who=LEAD,
     scope="report:read",
-    query=PageQuery,
+    query=LateQuery,
     answer=LateSegments,
     errors=("not_found",),
 )
 def list_late(call: Call) -> LateSegments:
-    """Segments that came for locked weeks and wait for a decision, a page at a time"""
+    """Segments that came for locked weeks and wait for a decision, or had one"""
     asked, told = call.query, scope_of(call)
-    place = place_of(approvals.count_late(told), asked)
-    rows = approvals.list_late(told, pending=True, limit=asked.per_page, offset=offset_of(asked))
+    place = place_of(approvals.count_late(told, asked.state), asked)
+    rows = approvals.list_late(told, asked.state, limit=asked.per_page, offset=offset_of(asked))
     return LateSegments([_late(one) for one in rows], *place)
 
 
@@ -70,6 +81,9 @@ def _late(one: approvals.Late) -> LateSegment:
         one.received_ms,
         one.state,
         one.reason,
+        one.host,
+        one.device,
+        one.decided_by,
     )
 
 

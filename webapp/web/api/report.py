@@ -12,7 +12,7 @@ from webapp.store.question import FILTERS
 from webapp.store.refusal import Refused
 from webapp.web.api.asking import scope_of, span_of
 from webapp.web.api.routes import LEAD, Call, route
-from webapp.web.api.wire import Date, Task, task_of
+from webapp.web.api.wire import Date, Task, seconds_of, task_of
 
 NAMED = ("project", "task", "user")
 """Groups whose value is a code; a row tells their name beside it, as `project_name`."""
@@ -104,12 +104,7 @@ def _row(groups: list[str], key: tuple, names: list[dict[Any, Name]], hours: rep
         row[group] = one if group == "task" else week_name(str(one)) if group == "week" else name.value
         if group in NAMED:
             row[f"{group}_name"] = name.text
-    return row | {
-        "active_s": whole_seconds(hours.active_ms),
-        "machine_s": whole_seconds(hours.machine_ms),
-        "manual_s": whole_seconds(hours.manual_ms),
-        "total_s": whole_seconds(hours.total_ms),
-    }
+    return row | seconds_of(hours)
 
 
 @route("GET", "/presence", who=LEAD, scope="report:read", answer=Presence)

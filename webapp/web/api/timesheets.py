@@ -1,19 +1,24 @@
-"""Weeks: submitted by their artist, decided by a manager."""
+"""Weeks of others: seen by leads and managers, decided by managers."""
 
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Annotated, Literal, cast
 
 import msgspec
 from msgspec import Meta
 
 from webapp.domain.durations import whole_seconds
+from webapp.domain.ranges import Range
 from webapp.domain.timesheet import week_name
-from webapp.store import approvals, timesheets
-from webapp.store.refusal import Refused
+from webapp.store import approvals, gaps, report, timesheets, workforce
+from webapp.store.catalogue import Name
+from webapp.store.models import Person
+from webapp.store.question import Question
+from webapp.store.scope import Scope
 from webapp.web.api.asking import scope_of
 from webapp.web.api.paging import Page, Size, offset_of, place_of
 from webapp.web.api.paths import monday_in, person_in
-from webapp.web.api.routes import LEAD, MANAGER, TOKEN, Call, route
+from webapp.web.api.routes import LEAD, MANAGER, Call, route
+from webapp.web.api.wire import seconds_of
 
 
 class WeekQuery(msgspec.Struct):
@@ -25,18 +30,50 @@ class WeekQuery(msgspec.Struct):
 
 
 class Week(msgspec.Struct):
-    """One person's week with the time that I may see. `expected_s` is told to managers alone."""
+    """One person's week with the time that I may see. What is expected, and how many gaps of one to six hours
+    nobody has explained, is told to managers alone.
+    """
 
     username: str
     week: str
     state: str
     submitted_ms: int | None
+    decided_ms: int | None
+    decided_by: str | None
     comment: str
     active_s: int
     machine_s: int
     manual_s: int
     total_s: int
     expected_s: int | None
+    gap_count: int | None
+    gap_s: int | None
+
+
+class TaskDay(msgspec.Struct):
+    """What one task took of one day."""
+
+    date: str
+    task_id: int
+    active_s: int
+    machine_s: int
+    manual_s: int
+    total_s: int
+
+
+class WeekGap(msgspec.Struct):
+    """A hole that nobody has explained."""
+
+    start_ms: int
+    end_ms: int
+
+
+class WholeWeek(msgspec.Struct):
+    """One week with its tasks by day, and its gaps: null for leads, who see a part of it."""
+
+    week: Week
+    days: list[TaskDay]
+    gaps: list[WeekGap] | None
 
 
 class Weeks(msgspec.Struct):
@@ -53,12 +90,6 @@ class Decision(msgspec.Struct, forbid_unknown_fields=True):
 
     verb: Literal["approve", "return", "reopen"]
     comment: Annotated[str, Meta(max_length=1000)] = ""
-
-
-class OwnDecision(msgspec.Struct, forbid_unknown_fields=True):
-    """What the artist does with their week."""
-
-    verb: Literal["submit", "withdraw"]
 
 
 class WeekState(msgspec.Struct):
@@ -83,19 +114,50 @@ def list_weeks(call: Call) -> Weeks:
 
 
 def _week(one: approvals.Week) -> Week:
-    hours = one.hours
+    knows = one.expected_s is not None
     return Week(
         one.username,
         week_name(one.week),
         one.state,
         one.submitted_ms,
+        one.decided_ms,
+        one.decided_by,
         one.comment,
-        whole_seconds(hours.active_ms),
-        whole_seconds(hours.machine_ms),
-        whole_seconds(hours.manual_ms),
-        whole_seconds(hours.total_ms),
-        one.expected_s,
+        **seconds_of(one.hours),
+        expected_s=one.expected_s,
+        gap_count=one.unexplained if knows else None,
+        gap_s=whole_seconds(one.unexplained_ms) if knows else None,
     )
+
+
+@route(
+    "GET",
+    "/timesheets/{username}/{week}",
+    who=LEAD,
+    scope="report:read",
+    answer=WholeWeek,
+    errors=("not_found",),
+)
+def tell_week(call: Call) -> WholeWeek:
+    """One person's week by task and day, with its gaps; a lead sees the time on their own projects"""
+    told, monday = scope_of(call), monday_in(call)
+    person = workforce.find_person(told, call.path["username"])
+    week = approvals.describe_week(told, person.id, monday)
+    holes = gaps.list_unexplained(person.id, monday) if told.is_everything else None
+    return WholeWeek(
+        _week(week),
+        _days(told, person, monday),
+        None if holes is None else [WeekGap(hole.start_ms, hole.end_ms) for hole in holes],
+    )
+
+
+def _days(told: Scope, person: Person, monday: str) -> list[TaskDay]:
+    first = date.fromisoformat(monday)
+    name = Name(person.id, person.username, person.display_name)
+    question = Question(Range(first, first + timedelta(6)), told, {"user": [name]})
+    sums = report.add_up(question, ["date", "task"])
+    days = [TaskDay(str(day), cast(int, task), **seconds_of(hours)) for (day, task), hours in sums.items()]
+    return sorted(days, key=lambda one: (one.date, one.task_id))
 
 
 @route(
@@ -114,22 +176,4 @@ def decide_week(call: Call) -> WeekState:
     return WeekState(person.username, week_name(monday), sheet.state, sheet.comment)
 
 
-@route(
-    "POST",
-    "/me/timesheets/{week}",
-    who=TOKEN,
-    scope="me:write",
-    body=OwnDecision,
-    answer=WeekState,
-    errors=("not_found", "not_possible", "in_future"),
-)
-def decide_own_week(call: Call) -> WeekState:
-    """Submit my week, such as 2026-W47, or withdraw it again"""
-    monday = monday_in(call)
-    if date.fromisoformat(monday).toordinal() * 86_400_000 > call.now_ms + 719_164 * 86_400_000:
-        raise Refused("in_future", "This week has not begun yet.", "week")
-    sheet = timesheets.change(call.me.person_id, monday, call.body.verb, call.me.person_id, call.now_ms)
-    return WeekState(call.me.username, week_name(monday), sheet.state, sheet.comment)
-
-
-ROUTES = (list_weeks, decide_week, decide_own_week)
+ROUTES = (list_weeks, tell_week, decide_week)

@@ -9,6 +9,7 @@ from webapp.domain.durations import whole_seconds
 from webapp.domain.paint import ACTIVE, MACHINE, MANUAL
 from webapp.store import settings
 from webapp.store.models import Person
+from webapp.store.report import Hours
 from webapp.store.tasks import TaskRow
 from webapp.store.tokens import Caller
 
@@ -107,3 +108,13 @@ def task_of(row: TaskRow) -> Task:
 def seconds_by_kind(lengths: dict[str, int]) -> dict[str, Any]:
     """`active_s`, `machine_s` and `manual_s` of milliseconds by kind: rounded here, after all summing."""
     return {f"{kind}_s": whole_seconds(lengths.get(kind, 0)) for kind in (ACTIVE, MACHINE, MANUAL)}
+
+
+def seconds_of(hours: Hours) -> dict[str, Any]:
+    """The same with `total_s`, of hours as the reports add them up."""
+    return {
+        "active_s": whole_seconds(hours.active_ms),
+        "machine_s": whole_seconds(hours.machine_ms),
+        "manual_s": whole_seconds(hours.manual_ms),
+        "total_s": whole_seconds(hours.total_ms),
+    }

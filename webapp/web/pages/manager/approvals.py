@@ -9,7 +9,6 @@ from webapp.domain.intervals import Interval
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
 from webapp.store import approvals, catalogue, gaps, late, report, tasks, timesheets
-from webapp.store.approvals import Week
 from webapp.store.catalogue import Name
 from webapp.store.day_view import DayView, load_day_view
 from webapp.store.question import Question
@@ -81,8 +80,8 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         scope, tab, newest_first=tab != "submitted", limit=WEEKS_A_PAGE, offset=(number - 1) * WEEKS_A_PAGE
     )
     late_pages = _cut_late(visit, approvals.count_late(scope), f"{PATH}?state={tab}&page={number}", refused)
-    waiting = approvals.list_late(scope, pending=True, limit=LATE_A_PAGE, offset=late_pages.first - 1)
-    decided = approvals.list_late(scope, pending=False, limit=20)
+    waiting = approvals.list_late(scope, limit=LATE_A_PAGE, offset=late_pages.first - 1)
+    decided = approvals.list_late(scope, approvals.DECIDED, limit=20)
     return visit.page(
         "manager/approvals.html",
         status_of(refused) if refused else 200,
@@ -150,7 +149,7 @@ def show_week(visit: Visit) -> Answer:
         if scope.is_everything
         else []
     )
-    week = approvals.find_week(scope, worker.id, monday)
+    week = approvals.describe_week(scope, worker.id, monday)
     holes = gaps.list_unexplained(worker.id, monday)
     return visit.page(
         "manager/week.html",
@@ -159,7 +158,7 @@ def show_week(visit: Visit) -> Answer:
         days=[date.fromisoformat(day) for day in dates_of(monday)],
         week=week,
         week_name=_week_name(monday),
-        state=_state(worker.id, monday, week),
+        state=week.state,
         sheet_word=wording.sheet_word,
         sums=sums,
         task_ids=ids,
@@ -177,10 +176,6 @@ def show_week(visit: Visit) -> Answer:
         next=(first + timedelta(7)).isoformat(),
         this_week=monday_of(visit.today().isoformat()),
     )
-
-
-def _state(person_id: int, monday: str, week: Week | None) -> str:
-    return week.state if week else approvals.states_of(person_id).get(monday, "open")
 
 
 def _worth_a_look(views: list[DayView], holes: list[Interval]) -> list[tuple[DayView, Row]]:

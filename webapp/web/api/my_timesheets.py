@@ -1,0 +1,117 @@
+"""My weeks: how they stand, and handing them in."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from webapp.domain.durations import whole_seconds
+from webapp.domain.timesheet import dates_of, monday_of, week_name
+from webapp.store import days, timesheets
+from webapp.store.calendars import load_calendar
+from webapp.store.expected import Expected, list_expected
+from webapp.store.models import Timesheet
+from webapp.store.refusal import Refused
+from webapp.web.api.asking import span_of
+from webapp.web.api.me import DAYS_AT_MOST, DayRange
+from webapp.web.api.paths import monday_in
+from webapp.web.api.routes import TOKEN, Call, route
+from webapp.web.api.timesheets import WeekState
+from webapp.web.api.wire import seconds_by_kind
+
+
+class OwnWeek(msgspec.Struct):
+    """One week of mine. `comment` is what the manager wrote who returned or reopened it."""
+
+    week: str
+    state: str
+    submitted_ms: int | None
+    decided_ms: int | None
+    comment: str
+    active_s: int
+    machine_s: int
+    manual_s: int
+    total_s: int
+    expected_s: int
+
+
+class OwnWeeks(msgspec.Struct):
+    """Every week that the range touches, whole, by time; also those without time."""
+
+    weeks: list[OwnWeek]
+
+
+class OwnDecision(msgspec.Struct, forbid_unknown_fields=True):
+    """What the artist does with their week."""
+
+    verb: Literal["submit", "withdraw"]
+
+
+@route(
+    "GET",
+    "/me/timesheets",
+    who=TOKEN,
+    scope="me:read",
+    query=DayRange,
+    answer=OwnWeeks,
+    errors=("bad_value",),
+)
+def list_own_weeks(call: Call) -> OwnWeeks:
+    """My weeks over a range of dates: state, comment, totals and what was expected"""
+    span = span_of(call.query.from_date, call.query.to_date, DAYS_AT_MOST)
+    first = monday_of(span.first.isoformat())
+    last = dates_of(monday_of(span.last.isoformat()))[-1]
+    me = call.me.person_id
+    totals = days.load_totals(me, first, last)
+    expected = list_expected(me, date.fromisoformat(first), date.fromisoformat(last))
+    sheets = timesheets.list_of(me, first, last)
+    return OwnWeeks([_week(monday, sheets.get(monday), totals, expected) for monday in _mondays(first, last)])
+
+
+def _mondays(first: str, last: str) -> list[str]:
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [(begin + timedelta(count)).isoformat() for count in range(0, (end - begin).days, 7)]
+
+
+def _week(
+    monday: str,
+    sheet: Timesheet | None,
+    totals: dict[str, dict[int, days.Lengths]],
+    expected: dict[str, Expected],
+) -> OwnWeek:
+    lengths: days.Lengths = {}
+    for day in dates_of(monday):
+        for kinds in totals.get(day, {}).values():
+            for kind, ms in kinds.items():
+                lengths[kind] = lengths.get(kind, 0) + ms
+    return OwnWeek(
+        week_name(monday),
+        sheet.state if sheet else "open",
+        sheet.submitted_ms if sheet else None,
+        sheet.decided_ms if sheet else None,
+        sheet.comment if sheet else "",
+        **seconds_by_kind(lengths),
+        total_s=whole_seconds(sum(lengths.values())),
+        expected_s=sum(expected[day].seconds for day in dates_of(monday)),
+    )
+
+
+@route(
+    "POST",
+    "/me/timesheets/{week}",
+    who=TOKEN,
+    scope="me:write",
+    body=OwnDecision,
+    answer=WeekState,
+    errors=("not_found", "not_possible", "in_future"),
+)
+def decide_own_week(call: Call) -> WeekState:
+    """Submit my week, such as 2026-W47, or withdraw it again"""
+    monday, me, verb = monday_in(call), call.me, call.body.verb
+    if verb == "submit" and monday > load_calendar(me.person_id).date_of(call.now_ms):
+        raise Refused("in_future", "This week has not begun yet.", "week")
+    sheet = timesheets.change(me.person_id, monday, verb, me.person_id, call.now_ms)
+    return WeekState(me.username, week_name(monday), sheet.state, sheet.comment)
+
+
+ROUTES = (list_own_weeks, decide_own_week)
