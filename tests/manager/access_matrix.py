@@ -180,4 +180,6 @@ MATRIX = (
     ("POST", "/api/v1/webhooks", "A-----Y"),
     ("PATCH", "/api/v1/webhooks/{id}", "A-----Y"),
     ("DELETE", "/api/v1/webhooks/{id}", "A-----Y"),
+    ("GET", "/api/v1/webhooks/{id}/deliveries", "A-----Y"),
+    ("POST", "/api/v1/webhooks/{id}/deliveries/{delivery}", "A-----Y"),
 )

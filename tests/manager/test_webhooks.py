@@ -134,7 +134,7 @@ def test_every_attempt_sends_the_same_bytes(world, receive):
 
 def test_after_about_a_day_it_gives_up_and_may_be_sent_again_by_hand(world, receive):
     receiver = receive(500)
-    _made, messenger = send(world, receiver.url)
+    made, messenger = send(world, receiver.url)
     for _ in range(len(webhook_outbox.RETRY_AFTER_S) + 1):
         messenger.work()
         world.now_ms += 86_400_000
@@ -143,7 +143,7 @@ def test_after_about_a_day_it_gives_up_and_may_be_sent_again_by_hand(world, rece
     messenger.work()
     assert len(receiver.taken) == tried
 
-    webhooks.send_again(delivery().id, world.now_ms)
+    webhooks.send_again(made, delivery().id, world.now_ms)
     messenger.work()
 
     assert len(receiver.taken) == tried + 1

@@ -15,7 +15,7 @@ from webapp.store import (
     web_sessions,
     webhooks,
 )
-from webapp.store.models import DayOff, Notice, OneTimeLink, SavedView, Token, WebSession
+from webapp.store.models import DayOff, Notice, OneTimeLink, SavedView, Token, WebhookDelivery, WebSession
 
 ACTORS = ("anonymous", "artist", "colleague", "other_lead", "lead", "manager", "admin")
 CAST = {"artist": "owner"}
@@ -58,6 +58,7 @@ def refresh(world):
     Token.update(revoked_ms=1).where(Token.kind == "personal", Token.id != token.id).execute()
     views.save(world.lead.id, "hours", f"view {token.id}", "range=today", shared=False, now_ms=world.now_ms)
     hook = webhooks.make("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
+    sent = WebhookDelivery.create(webhook=hook, event="bid.crossed", payload={}, created_ms=world.now_ms)
     Notice.delete().execute()
     notice = Notice.create(task=world.task, percent=80, bid_s=3600, actual_s=3000, created_ms=world.now_ms)
     team = staff.save_team(None, f"Team {token.id}", ["olga"], world.admin.id, world.now_ms)
@@ -75,6 +76,7 @@ def refresh(world):
         "/me/tokens/{id}": str(token.id),
         "/webhooks/{id}": str(hook.id),
         "/invite/{id}": str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id),
+        "/deliveries/{delivery}": str(sent.id),
         "/teams/{id}": str(team.id),
         "/days-off/{id}": str(DayOff.get(DayOff.date == day).id),
         "/views/{id}": str(SavedView.select().order_by(SavedView.id.desc()).get().id),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
+from peewee import ModelSelect
+
 from webapp.store import audit
 from webapp.store.database import fetch, writing
 from webapp.store.models import Webhook, WebhookDelivery
@@ -75,8 +77,13 @@ def remove(webhook: Webhook, author_id: int | None, now_ms: int) -> None:
 
 def list_deliveries(webhook_id: int, at_most: int = 50) -> list[WebhookDelivery]:
     """Its latest messages, the newest first."""
+    return list(select_deliveries(webhook_id).limit(at_most))
+
+
+def select_deliveries(webhook_id: int) -> ModelSelect[WebhookDelivery]:
+    """All of them, not fetched yet, to be cut into pages."""
     query = WebhookDelivery.select().where(WebhookDelivery.webhook == webhook_id)
-    return list(query.order_by(WebhookDelivery.id.desc()).limit(at_most))
+    return query.order_by(WebhookDelivery.id.desc())
 
 
 def count_waiting() -> dict[int, int]:
@@ -85,12 +92,17 @@ def count_waiting() -> dict[int, int]:
     return dict(fetch(sql))
 
 
-def send_again(delivery_id: int, now_ms: int) -> None:
-    """Put a message that was given up back into the queue."""
+def send_again(webhook: Webhook, delivery_id: int, now_ms: int) -> None:
+    """Put a message to it that was given up back into the queue. Refuses with `not_found` any other."""
     with writing():
         done = (
             WebhookDelivery.update(next_ms=now_ms, attempts=0)
-            .where(WebhookDelivery.id == delivery_id, WebhookDelivery.delivered_ms.is_null())
+            .where(
+                WebhookDelivery.id == delivery_id,
+                WebhookDelivery.webhook == webhook,
+                WebhookDelivery.delivered_ms.is_null(),
+                WebhookDelivery.next_ms.is_null(),
+            )
             .execute()
         )
     if not done:

@@ -32,6 +32,7 @@ from webapp.web.api import (
     timesheets,
     users,
     views,
+    webhook_deliveries,
     webhooks,
 )
 from webapp.web.api.dispatch import respond
@@ -66,6 +67,7 @@ RESOURCES = (
     audit,
     addons,
     webhooks,
+    webhook_deliveries,
 )
 
 

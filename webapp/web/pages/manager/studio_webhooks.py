@@ -40,7 +40,7 @@ def change_webhook(visit: Visit) -> Answer:
     if deed == "remove":
         webhooks.remove(webhook, visit.me.id, visit.now_ms)
     elif deed == "again":
-        webhooks.send_again(number_in(visit.form.text("delivery")), visit.now_ms)
+        webhooks.send_again(webhook, number_in(visit.form.text("delivery")), visit.now_ms)
     else:
         webhooks.set_active(webhook, deed == "activate", visit.me.id, visit.now_ms)
     return visit.go(PATH)

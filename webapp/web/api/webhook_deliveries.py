@@ -1,0 +1,74 @@
+"""What was sent to a webhook, how it went, and sending again what was given up. For admins."""
+
+import msgspec
+
+from webapp.store import models as m
+from webapp.store import webhooks
+from webapp.web.api.paging import PageQuery, cut
+from webapp.web.api.paths import number_in
+from webapp.web.api.routes import ADMIN, Call, route
+
+
+class Delivery(msgspec.Struct):
+    """One message: delivered, waiting for its next attempt (`next_ms`), or given up, with neither. `status`
+    is the receiver's last one.
+    """
+
+    id: int
+    event: str
+    created_ms: int
+    attempts: int
+    next_ms: int | None
+    delivered_ms: int | None
+    status: int | None
+    error: str
+
+
+class Deliveries(msgspec.Struct):
+    """One page of them, the newest first."""
+
+    deliveries: list[Delivery]
+    page: int
+    pages: int
+    total: int
+
+
+@route(
+    "GET",
+    "/webhooks/{id}/deliveries",
+    who=ADMIN,
+    scope="studio:read",
+    query=PageQuery,
+    answer=Deliveries,
+    errors=("not_found",),
+)
+def list_deliveries(call: Call) -> Deliveries:
+    """The messages to a webhook of the last thirty days, and how each went"""
+    rows, place = cut(webhooks.select_deliveries(_webhook(call).id), call.query)
+    return Deliveries([_told(one) for one in rows], *place)
+
+
+@route(
+    "POST",
+    "/webhooks/{id}/deliveries/{delivery}",
+    who=ADMIN,
+    scope="studio:write",
+    status=204,
+    errors=("not_found",),
+)
+def send_again(call: Call) -> None:
+    """Send a message again that was given up"""
+    webhooks.send_again(_webhook(call), number_in(call, "delivery", "message"), call.now_ms)
+
+
+def _webhook(call: Call) -> m.Webhook:
+    return webhooks.find(number_in(call, "id", "webhook"))
+
+
+def _told(one: m.WebhookDelivery) -> Delivery:
+    return Delivery(
+        one.id, one.event, one.created_ms, one.attempts, one.next_ms, one.delivered_ms, one.status, one.error
+    )
+
+
+ROUTES = (list_deliveries, send_again)
