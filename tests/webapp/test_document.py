@@ -82,6 +82,12 @@ def test_the_written_documentation_lists_the_same_routes():
     assert told == declared
 
 
+def test_the_written_documentation_lists_the_scopes():
+    written = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    table = written.partition("## Scopes")[2].partition("## What the pages show")[0]
+    assert dict(re.findall(r"^\| `(\S+)` \| (.*) \|$", table, re.M)) == SCOPES
+
+
 def test_the_written_documentation_lists_every_error_code():
     written = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
     table = written.partition("## Errors")[2].partition("## Sending time")[0]
