@@ -34,6 +34,7 @@ def ask(world, name, path=None, query="", body=None):
     answer = world.call(one.method, path + query, body, headers=headers)
     documented = PATHS[PREFIX + one.path][one.method.lower()]["responses"]
     assert str(answer.status) in documented, (answer.status, answer.text)
+    assert answer.status < 500, answer.text
     return answer
 
 

@@ -9,11 +9,17 @@ import pytest
 from tests.manager.access_matrix import MATRIX
 from tests.manager.test_access import *
 from tests.manager.test_approvals import *
+from tests.manager.test_audit_api import *
+from tests.manager.test_bids_api import *
+from tests.manager.test_document_walk import *
+from tests.manager.test_late_api import *
 from tests.manager.test_notices import *
+from tests.manager.test_people_api import *
 from tests.manager.test_presence import *
 from tests.manager.test_report import *
 from tests.manager.test_staff import *
 from tests.manager.test_task_import import *
+from tests.manager.test_timesheets_api import *
 from tests.manager.test_views_and_tokens import *
 from tests.manager.test_webhooks import *
 from tests.web.browser import Browser

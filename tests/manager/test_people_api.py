@@ -12,7 +12,7 @@ WEEK = "from=2026-11-23&to=2026-11-29"
 
 
 @pytest.fixture
-def worked(world):
+def compared(world):
     """Olga is expected two hours on Mondays and worked three on OTR; stan one on FOX."""
     minutes = [120] + [0] * 6
     staff.set_contract(world.owner.person, "2026-01-01", minutes, world.manager.id, world.now_ms)
@@ -27,9 +27,9 @@ def ask(world, query, by=None):
     return {one["user"]["username"]: one for one in answer.json["people"]}
 
 
-def test_the_figures_are_those_of_the_page(worked):
-    told = ask(worked, WEEK)
-    rows = {row["Username"]: row for row in read_csv(worked, f"/people.csv?{WEEK}")}
+def test_the_figures_are_those_of_the_page(compared):
+    told = ask(compared, WEEK)
+    rows = {row["Username"]: row for row in read_csv(compared, f"/people.csv?{WEEK}")}
 
     assert set(told) == set(rows)
     for name, row in rows.items():
@@ -40,8 +40,8 @@ def test_the_figures_are_those_of_the_page(worked):
         assert week["over_s"] == float(row["Overtime (seconds)"])
 
 
-def test_a_balance_is_worked_less_expected(worked):
-    olga = ask(worked, f"{WEEK}&user=olga")["olga"]
+def test_a_balance_is_worked_less_expected(compared):
+    olga = ask(compared, f"{WEEK}&user=olga")["olga"]
 
     assert (olga["total_s"], olga["expected_s"], olga["balance_s"], olga["over_s"]) == (
         3 * HOUR_S,
@@ -51,18 +51,18 @@ def test_a_balance_is_worked_less_expected(worked):
     )
 
 
-def test_a_day_off_is_expected_less(worked):
+def test_a_day_off_is_expected_less(compared):
     staff.add_days_off(
-        worked.owner.person, "2026-11-23", "", author_id=worked.manager.id, now_ms=worked.now_ms
+        compared.owner.person, "2026-11-23", "", author_id=compared.manager.id, now_ms=compared.now_ms
     )
 
-    olga = ask(worked, f"{WEEK}&user=olga")["olga"]
+    olga = ask(compared, f"{WEEK}&user=olga")["olga"]
 
     assert (olga["expected_s"], olga["days_off"], olga["over_s"]) == (0, 1, 3 * HOUR_S)
 
 
-def test_a_lead_sees_hours_on_their_projects_and_no_contract(worked):
-    told = ask(worked, WEEK, worked.lead)
+def test_a_lead_sees_hours_on_their_projects_and_no_contract(compared):
+    told = ask(compared, WEEK, compared.lead)
 
     assert "stan" not in told
     olga = told["olga"]
@@ -72,12 +72,12 @@ def test_a_lead_sees_hours_on_their_projects_and_no_contract(worked):
     assert olga["weeks"][0]["expected_s"] is None
 
 
-def test_hours_of_one_project_are_not_compared_with_a_contract(worked):
-    assert ask(worked, f"{WEEK}&project=OTR")["olga"]["balance_s"] is None
+def test_hours_of_one_project_are_not_compared_with_a_contract(compared):
+    assert ask(compared, f"{WEEK}&project=OTR")["olga"]["balance_s"] is None
 
 
-def test_the_list_comes_in_pages(worked):
-    answer = worked.api("GET", f"/people?{WEEK}&per_page=3&page=2", by=worked.manager).json
+def test_the_list_comes_in_pages(compared):
+    answer = compared.api("GET", f"/people?{WEEK}&per_page=3&page=2", by=compared.manager).json
 
     assert (answer["page"], answer["total"], len(answer["people"])) == (2, 7, 3)
 
@@ -100,10 +100,10 @@ def test_a_question_that_cannot_be_answered_is_a_sentence(world, query, status, 
     assert answer.json["error"]["message"].endswith(".")
 
 
-def test_one_person_is_found_by_a_manager_and_by_the_lead_of_their_work(worked):
-    found = worked.api("GET", "/users/OLGA", by=worked.lead)
+def test_one_person_is_found_by_a_manager_and_by_the_lead_of_their_work(compared):
+    found = compared.api("GET", "/users/OLGA", by=compared.lead)
 
     assert (found.status, found.json["username"], found.json["role"]) == (200, "olga", "artist")
-    assert worked.api("GET", "/users/olga", by=worked.manager).json == found.json
-    assert worked.api("GET", "/users/stan", by=worked.lead).status == 404
-    assert worked.api("GET", "/users/olga", by=worked.owner).status == 404
+    assert compared.api("GET", "/users/olga", by=compared.manager).json == found.json
+    assert compared.api("GET", "/users/stan", by=compared.lead).status == 404
+    assert compared.api("GET", "/users/olga", by=compared.owner).status == 404
