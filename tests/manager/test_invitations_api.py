@@ -24,6 +24,26 @@ def test_an_invitation_makes_one_account_in_its_role(world):
     assert answer.json["expires_ms"] > world.now_ms
 
 
+def test_an_admin_sees_who_invited_and_revokes_it(world):
+    made = world.api("POST", "/invitations", {"role": "lead"}, world.manager)
+
+    (told,) = world.api("GET", "/invitations", by=world.admin).json["invitations"]
+    assert (told["role"], told["author"], told["created_ms"]) == ("lead", "Mara", world.now_ms)
+    Browser(world, world.admin).get("/studio/people").says("Invitations nobody has used yet", "by Mara")
+    assert world.api("DELETE", f"/invitations/{told['id']}", by=world.admin).status == 204
+    assert world.api("GET", "/invitations", by=world.admin).json["total"] == 0
+    assert Browser(world).get(path_of(made)).status == 404
+    assert world.api("DELETE", f"/invitations/{told['id']}", by=world.admin).code == "not_found"
+
+
+def test_a_manager_revokes_none(world):
+    world.api("POST", "/invitations", {}, world.manager)
+
+    assert world.api("GET", "/invitations", by=world.manager).status == 404
+    assert world.api("DELETE", f"/invitations/{OneTimeLink.get().id}", by=world.manager).status == 404
+    assert OneTimeLink.get().used_ms is None
+
+
 def test_a_reset_link_lets_its_person_choose_a_password(world):
     answer = world.api("POST", "/users/olga/reset-link", by=world.manager)
 

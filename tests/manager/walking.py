@@ -67,6 +67,7 @@ def refresh(world):
     tokens.give_device_token(world.owner.id, CLIENT, world.now_ms)
     device = Token.select().order_by(Token.id.desc()).get()
     invitations.make("artist", world.admin.id, "admin", world.now_ms)
+    invitation = str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id)
     browser = WebSession.get_by_id(web_sessions.find(begin(world), world.now_ms).session_id)
     world.samples |= {
         "/late/{id}": late["id"],
@@ -75,7 +76,8 @@ def refresh(world):
         "/adjustments/{id}": adjustment,
         "/me/tokens/{id}": str(token.id),
         "/webhooks/{id}": str(hook.id),
-        "/invite/{id}": str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id),
+        "/invite/{id}": invitation,
+        "/invitations/{id}": invitation,
         "/deliveries/{delivery}": str(sent.id),
         "/teams/{id}": str(team.id),
         "/days-off/{id}": str(DayOff.get(DayOff.date == day).id),

@@ -3,9 +3,29 @@
 import msgspec
 
 from webapp.store import invitations, staff
-from webapp.web.api.paths import person_in
-from webapp.web.api.routes import MANAGER, Call, route
+from webapp.web.api.paging import PageQuery, cut_list
+from webapp.web.api.paths import number_in, person_in
+from webapp.web.api.routes import ADMIN, MANAGER, Call, route
 from webapp.web.links import link_url
+
+
+class PendingInvitation(msgspec.Struct):
+    """One that nobody has used yet. `author` is who made it, by name; the link itself was shown once."""
+
+    id: int
+    role: str
+    author: str
+    created_ms: int
+    expires_ms: int
+
+
+class PendingInvitations(msgspec.Struct):
+    """One page of them, the newest first."""
+
+    invitations: list[PendingInvitation]
+    page: int
+    pages: int
+    total: int
 
 
 class NewInvitation(msgspec.Struct, forbid_unknown_fields=True):
@@ -19,6 +39,21 @@ class OneTimeUrl(msgspec.Struct):
 
     url: str
     expires_ms: int
+
+
+@route(
+    "GET",
+    "/invitations",
+    who=ADMIN,
+    scope="studio:read",
+    query=PageQuery,
+    answer=PendingInvitations,
+    errors=("not_found",),
+)
+def list_invitations(call: Call) -> PendingInvitations:
+    """The invitations that nobody has used yet"""
+    rows, place = cut_list(invitations.list_pending(call.now_ms), call.query)
+    return PendingInvitations([PendingInvitation(*one) for one in rows], *place)
 
 
 @route(
@@ -37,6 +72,12 @@ def invite(call: Call) -> OneTimeUrl:
     return OneTimeUrl(link_url(call.services, call.environ, "invite", code), expires_ms)
 
 
+@route("DELETE", "/invitations/{id}", who=ADMIN, scope="studio:write", status=204, errors=("not_found",))
+def revoke_invitation(call: Call) -> None:
+    """End an invitation that nobody has used yet"""
+    invitations.revoke(number_in(call, "id", "invitation"), call.me.person_id, call.now_ms)
+
+
 @route(
     "POST",
     "/users/{username}/reset-link",
@@ -52,4 +93,4 @@ def make_reset_link(call: Call) -> OneTimeUrl:
     return OneTimeUrl(link_url(call.services, call.environ, "reset", code), expires_ms)
 
 
-ROUTES = (invite, make_reset_link)
+ROUTES = (list_invitations, invite, revoke_invitation, make_reset_link)
