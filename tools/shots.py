@@ -86,7 +86,6 @@ def main() -> int:
                 for name, path in pages.items():
                     answer = visitor.page.goto(path.format(**values))
                     visitor.page.wait_for_load_state("networkidle")
-                    visitor.page.wait_for_timeout(400)  # charts grow into place
                     if answer is None or answer.status != 200:
                         missing.append(path)
                         continue

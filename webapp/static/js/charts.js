@@ -86,7 +86,7 @@
         }),
       },
       options: {
-        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300 },
+        animation: false, // bars that fly in from a corner say nothing
         maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
         font: { family: css("--sans") },
