@@ -194,7 +194,7 @@ def test_the_rows_stand_as_they_are_kept(world, owner):
 def test_who_changed_what_names_the_author_and_the_reason(world, owner):
     world.adjust(world.at(10), world.at(11), world.task, reason="dailies with the client")
 
-    owner.get("/me/data").says("time changed by hand", "Olga", "dailies with the client")
+    owner.get("/me/data").says("changed time", "Olga", "dailies with the client")
 
 
 def test_nobody_reads_anothers_data(world, owner, colleague):
