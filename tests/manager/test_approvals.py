@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.browser import Browser
 from tests.webapp.builders import HOUR_MS, MINUTE_MS, new_id
-from webapp.store import approvals, late, timesheets, totals
+from webapp.store import approvals, gaps, late, timesheets, totals
 from webapp.store.calendars import load_calendar
 from webapp.store.models import Adjustment, Audit, LateSegment, Segment, Timesheet
 from webapp.store.scope import Scope
@@ -49,14 +49,15 @@ def test_a_break_that_was_explained_is_no_gap(worked):
     Timesheet.update(state="open").execute()
     worked.adjust(worked.at(FRIDAY + 14), worked.at(FRIDAY + 16), None, reason="dentist")
 
-    assert approvals.unexplained_gaps(worked.owner.id, WEEK) == [HOUR_MS]
+    (hole,) = gaps.list_unexplained(worked.owner.id, WEEK)
+    assert hole.end_ms - hole.start_ms == HOUR_MS
 
 
 def test_a_night_is_no_gap(world):
     world.send(world.segment(world.at(FRIDAY), world.at(FRIDAY + 1)))
     world.send(world.segment(world.at(FRIDAY + 9), world.at(FRIDAY + 10)))
 
-    assert approvals.unexplained_gaps(world.owner.id, WEEK) == []
+    assert gaps.list_unexplained(world.owner.id, WEEK) == []
 
 
 def test_a_manager_approves_the_ticked_weeks(worked):
@@ -261,8 +262,21 @@ def test_ids_that_are_none_are_not_there(world):
     assert Browser(world, world.manager).get("/people/olga/week/soon").status == 404
 
 
+def test_the_artist_and_the_manager_are_told_of_the_same_gaps(worked):
+    """A lunch of half an hour is none, and neither is a night; both pages say so."""
+    worked.send(
+        worked.segment(worked.at(FRIDAY + 16), worked.at(FRIDAY + 17)),
+        worked.segment(worked.at(FRIDAY + 17.5), worked.at(FRIDAY + 18)),
+    )
+    artist = Browser(worked, worked.owner).get("/me/week/2026-W47")
+    manager = Browser(worked, worked.manager).get(f"/people/olga/week/{WEEK}")
+
+    artist.says("2 gaps are unexplained", "Gaps of one to six hours are asked for")
+    manager.says("Gaps not explained 2 of one to six hours")
+
+
 def test_short_breaks_are_no_gaps(world):
     world.send(world.segment(world.at(FRIDAY + 9), world.at(FRIDAY + 10)))
     world.send(world.segment(world.at(FRIDAY + 10) + 59 * MINUTE_MS, world.at(FRIDAY + 12)))
 
-    assert approvals.unexplained_gaps(world.owner.id, WEEK) == []
+    assert gaps.list_unexplained(world.owner.id, WEEK) == []

@@ -146,7 +146,7 @@ def test_the_checklist_names_what_is_open(world):
     session = "5" * 32
     world.send(
         world.segment(world.at(9), world.at(10), session=session, close_reason="idle"),
-        world.segment(world.at(10.75), world.at(11), session=session),
+        world.segment(world.at(11.25), world.at(11.5), session=session),
     )
     world.now_ms += SUNDAY_MS
 

@@ -9,23 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
-from webapp.domain.intervals import Interval, clip, union
-from webapp.domain.paint import paint
 from webapp.domain.timesheet import dates_of
-from webapp.store.calendars import load_calendar
+from webapp.store import gaps
 from webapp.store.database import fetch, fetch_one, placeholders
 from webapp.store.expected import list_expected, sum_expected
-from webapp.store.layers import load_layers
 from webapp.store.report import Hours, week_end_sql
 from webapp.store.scope import Scope
-
-GAP_AT_LEAST_MS = 3_600_000
-GAP_AT_MOST_MS = 6 * 3_600_000
-"""A hole of this length, that nobody explained, is worth asking about; longer ones are nights, shorter ones
-breaks.
-"""
 
 
 @dataclass(frozen=True)
@@ -134,7 +124,7 @@ def _with_figures(rows: Sequence[_Sheet], scope: Scope) -> list[Week]:
         holes: list[int] = []
         if scope.is_everything:
             expected = sum_expected(list_expected(person, first, first + timedelta(6)))
-            holes = unexplained_gaps(person, monday)
+            holes = [hole.end_ms - hole.start_ms for hole in gaps.list_unexplained(person, monday)]
         weeks.append(Week(*row, hours.get((person, monday), Hours()), expected, len(holes), sum(holes)))
     return weeks
 
@@ -163,31 +153,6 @@ def _hours_of(keys: Sequence[tuple[int, str]], scope: Scope) -> dict[tuple[int, 
         if key in wanted:
             found.setdefault(key, Hours()).add(kind, ms)
     return found
-
-
-def is_worth_asking(ms: int) -> bool:
-    """Whether a hole of this length is neither a break nor a night."""
-    return GAP_AT_LEAST_MS <= ms <= GAP_AT_MOST_MS
-
-
-def unexplained_gaps(person_id: int, monday: str) -> list[int]:
-    """The lengths, in ms, of the long holes within the days of a week that nobody has explained.
-
-    work       |####|          |####|    |##|        day ends
-    erased           |break|
-    holes                |-----|    |----|           the first is shorter than it looks: the break is
-    explained
-    """
-    calendar = load_calendar(person_id)
-    windows = [window for day in dates_of(monday) for window in calendar.windows(day)]
-    layers = load_layers(person_id, windows[0].start_ms, windows[-1].end_ms)
-    known = [Interval(piece.start_ms, piece.end_ms) for piece in paint(layers)]
-    known += [Interval(layer.start_ms, layer.end_ms) for layer in layers if layer.task is None]
-    holes = []
-    for window in windows:
-        told = union([part for one in known if (part := clip(one, window))])
-        holes += [after.start_ms - before.end_ms for before, after in pairwise(told)]
-    return [hole for hole in holes if is_worth_asking(hole)]
 
 
 # ---------------------------------------------------------------- late segments

@@ -132,15 +132,6 @@ def load_day_view(person_id: int, day: date) -> DayView:
     )
 
 
-def load_rows(person_id: int, day: date) -> list[Row]:
-    """The rows of a day alone."""
-    told = load_day(person_id, day.isoformat())
-    if not told.windows or not (told.pieces or told.gaps):
-        return []
-    changes = _load_changes(person_id, told.windows[0].start_ms, told.windows[-1].end_ms)
-    return list_rows(told.pieces, told.gaps, _erasures(changes, told.windows))
-
-
 def _add_up(told: Day, by_id: dict[int, TaskRow]) -> list[TaskLine]:
     """The lines of the day, longest first, from the same pieces that are drawn."""
     lines: dict[int, TaskLine] = {}

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from webapp.domain.day_rows import Row
 from webapp.domain.timesheet import monday_of
-from webapp.store import tasks, timesheets
+from webapp.store import gaps, tasks, timesheets
+from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch_one
-from webapp.store.day_view import load_rows
 from webapp.store.days import load_totals
 from webapp.store.expected import Expected, list_expected
 from webapp.store.models import Timesheet
 from webapp.store.tasks import TaskRow
 
-WORTH_EXPLAINING_MS = 30 * 60_000
 SHORT_BY_S = 1800
 
 
@@ -37,7 +35,8 @@ class Hole:
     """A gap of the week that nobody has explained."""
 
     date: date
-    row: Row
+    start_ms: int
+    end_ms: int
 
 
 @dataclass
@@ -117,17 +116,16 @@ def load_week_view(person_id: int, monday: date, more_tasks: list[int]) -> WeekV
         cells=cells,
         expected={date.fromisoformat(day): one for day, one in expected.items()},
         sheet=timesheets.find(person_id, monday_of(monday.isoformat())),
-        holes=_find_holes(person_id, [monday + timedelta(number) for number in range(7)]),
+        holes=_find_holes(person_id, monday),
         late_count=_count_late(person_id),
     )
 
 
-def _find_holes(person_id: int, days: list[date]) -> list[Hole]:
+def _find_holes(person_id: int, monday: date) -> list[Hole]:
+    calendar = load_calendar(person_id)
     return [
-        Hole(day, row)
-        for day in days
-        for row in load_rows(person_id, day)
-        if row.is_hole and row.ms >= WORTH_EXPLAINING_MS
+        Hole(date.fromisoformat(calendar.date_of(hole.start_ms)), hole.start_ms, hole.end_ms)
+        for hole in gaps.list_unexplained(person_id, monday.isoformat())
     ]
 
 

@@ -60,7 +60,7 @@ def explain_breaks(visit: Visit) -> Answer:
     """Say of every long gap of the week that it was a break."""
     monday = _wanted(visit)
     holes = load_week_view(visit.me.id, monday, []).holes
-    spans = [(hole.row.start_ms, hole.row.end_ms) for hole in holes]
+    spans = [(hole.start_ms, hole.end_ms) for hole in holes]
     group = visit.form.text("id")
     if repairs.is_group(group):
         week_grid.explain_breaks(

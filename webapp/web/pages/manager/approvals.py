@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from webapp.domain.day_rows import Row
+from webapp.domain.day_rows import UNTRACKED, Row
+from webapp.domain.intervals import Interval
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
-from webapp.store import approvals, catalogue, late, report, tasks, timesheets
+from webapp.store import approvals, catalogue, gaps, late, report, tasks, timesheets
 from webapp.store.approvals import Week
 from webapp.store.catalogue import Name
 from webapp.store.day_view import DayView, load_day_view
@@ -138,6 +139,7 @@ def show_week(visit: Visit) -> Answer:
         else []
     )
     week = approvals.find_week(scope, worker.id, monday)
+    holes = gaps.list_unexplained(worker.id, monday)
     return visit.page(
         "manager/week.html",
         worker=worker,
@@ -155,8 +157,8 @@ def show_week(visit: Visit) -> Answer:
         hours=report.total(question),
         day_totals={key[0]: one.total_ms for key, one in report.add_up(question, ["date"]).items()},
         views=[view for view in views if view.rows or view.changes],
-        looks=_worth_a_look(views),
-        holes=week.unexplained if week else len(approvals.unexplained_gaps(worker.id, monday)),
+        looks=_worth_a_look(views, holes),
+        holes=len(holes),
         kind_word=wording.kind_word,
         may_decide=visit.me.is_at_least("manager"),
         previous=(first - timedelta(7)).isoformat(),
@@ -169,14 +171,24 @@ def _state(person_id: int, monday: str, week: Week | None) -> str:
     return week.state if week else approvals.states_of(person_id).get(monday, "open")
 
 
-def _worth_a_look(views: list[DayView]) -> list[tuple[DayView, Row]]:
+def _worth_a_look(views: list[DayView], holes: list[Interval]) -> list[tuple[DayView, Row]]:
     """What was added or left out by hand, and the holes nobody has explained."""
-    return [
-        (view, row)
-        for view in views
-        for row in view.rows
-        if row.kind in ("manual", "erased") or (row.is_hole and approvals.is_worth_asking(row.ms))
-    ]
+    found = []
+    for view in views:
+        rows = [row for row in view.rows if row.kind in ("manual", "erased")]
+        rows += [_row_of(hole, view) for hole in holes if _is_in(hole, view)]
+        found += [(view, row) for row in sorted(rows, key=lambda row: row.start_ms)]
+    return found
+
+
+def _is_in(hole: Interval, view: DayView) -> bool:
+    return any(window.start_ms <= hole.start_ms < window.end_ms for window in view.windows)
+
+
+def _row_of(hole: Interval, view: DayView) -> Row:
+    """The whole hole, with the reason for which tracking ended before it."""
+    parts = [row.kind for row in view.rows if row.is_hole and hole.start_ms <= row.start_ms < hole.end_ms]
+    return Row(hole.start_ms, hole.end_ms, parts[0] if parts else UNTRACKED)
 
 
 PAGES = (show_approvals, decide_weeks, decide_late, show_week)

@@ -1,0 +1,27 @@
+"""Which holes of a day ask for a word: one rule for the artist's week and for who approves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from webapp.domain.intervals import Interval, clip, union
+
+AT_LEAST_MS = 3_600_000
+AT_MOST_MS = 6 * 3_600_000
+"""Shorter holes are breaks, longer ones nights."""
+
+
+def find_unexplained(known: Sequence[Interval], windows: Iterable[Interval]) -> list[Interval]:
+    """The long holes within the days of a week (`windows`) of which nothing is `known`.
+
+    work       |####|          |####|    |##|        day ends
+    erased           |break|
+    holes                |-----|    |----|           the first is shorter than it looks: the break is
+    explained
+    """
+    holes = []
+    for window in windows:
+        told = union([part for one in known if (part := clip(one, window))])
+        holes += [Interval(before.end_ms, after.start_ms) for before, after in pairwise(told)]
+    return [hole for hole in holes if AT_LEAST_MS <= hole.end_ms - hole.start_ms <= AT_MOST_MS]
