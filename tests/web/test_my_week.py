@@ -40,7 +40,7 @@ def test_tracked_and_manual_stand_apart(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
     world.adjust(world.at(10), world.at(10.5), world.task)
 
-    owner.get(WEEK).says("1:00 + 0:30", "1:30", "Sum")
+    owner.get(WEEK).says("1:00 + 0:30", "1:30", "Total")
 
 
 @pytest.mark.parametrize("written", ["2:30", "2.5", "2,5", "2h30", "150m"])

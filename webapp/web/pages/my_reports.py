@@ -113,7 +113,7 @@ def _table(visit: Visit, asked: Asked, group: str) -> Table:
     heads = [_("Worked"), _("Machine"), _("By hand"), _("Total")]
     lines = _lines(visit, asked, group)
     rows: list[list[Cell]] = [[line.text, *_cells(line.hours)] for line in lines]
-    total: list[Cell] = [_("Sum"), *_cells(report.total(asked.question))]
+    total: list[Cell] = [_("Total"), *_cells(report.total(asked.question))]
     return Table(_("My time"), [asking.label_of(group), *heads], rows, frozenset(heads), total)
 
 

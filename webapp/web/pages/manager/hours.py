@@ -250,7 +250,7 @@ def _figures(question: Question) -> list[Figure]:
     people, people_before = report.count_people(question), report.count_people(question.before())
     unapproved = hours.total_ms - report.ms_in_approved_weeks(question)
     return [
-        Figure(_("Hours"), hours.total_ms, None, before.total_ms, ""),
+        Figure(_("Total"), hours.total_ms, None, before.total_ms, ""),
         Figure(
             _("People with time"),
             None,

@@ -68,7 +68,7 @@ def _week_name(monday: str) -> str:
 def _table(visit: Visit) -> Table:
     asked, workers = _read(visit)
     knows = workforce.knows_contracts(asked.question)
-    lengths = [_("Worked"), _("Expected"), _("Overtime")] if knows else [_("Worked")]
+    lengths = [_("Total"), _("Expected"), _("Overtime")] if knows else [_("Total")]
     rows: list[list[Cell]] = []
     for one in workers:
         for week in one.weeks:

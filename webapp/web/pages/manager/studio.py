@@ -21,7 +21,7 @@ def show_studio(visit: Visit) -> Answer:
         ("/studio/tasks", _("Tasks"), _count(m.Task), _("Bids, due dates and assignments")),
         ("/studio/import", _("Import tasks"), "CSV", _("A table of tasks, looked at before it is taken in")),
         ("/studio/task-types", _("Task types"), _count(m.TaskType), _("Kinds of work and their colours")),
-        ("/studio/people", _("People"), _count(m.Person), _("Accounts, roles, contracts, invitations")),
+        ("/studio/people", _("Accounts"), _count(m.Person), _("Roles, contracts, days off, invitations")),
         ("/studio/teams", _("Teams"), _count(m.Team), _("Departments and crews")),
         (
             "/studio/policy",
