@@ -99,7 +99,7 @@ def thing_words(change: Told, known: Tasks, visit: Visit) -> str:
         return wording.task_title(known[_number(change.thing)])
     if kind == "week":
         return filters.week_name(date.fromisoformat(name), visit.today())
-    if kind in ("adjustment", "segment"):
+    if kind in ("adjustment", "segment", "token"):
         return ""
     if change.action == "setting.change":
         return _label(change.thing)
