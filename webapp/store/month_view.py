@@ -63,6 +63,17 @@ class Span:
         """The state of the week that this day is in."""
         return self.sheets.get(day - timedelta(day.weekday()), "open")
 
+    def within(self, first: date, last: date) -> Span:
+        """The days from first to last alone."""
+        return Span(
+            {day: one for day, one in self.days.items() if first <= day <= last}, self.sheets, self.tasks
+        )
+
+    def of_week(self, day: date) -> int:
+        """Milliseconds of the week, Monday to Sunday, that this day is in."""
+        monday = day - timedelta(day.weekday())
+        return sum(self.days[monday + timedelta(number)].total_ms for number in range(7))
+
     def by_task(self) -> list[tuple[int, int]]:
         """(task, milliseconds) over all days, longest first."""
         sums: dict[int, int] = defaultdict(int)
