@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.browser import Browser
+from webapp.store import planning, staff
 
 
 @pytest.fixture
@@ -33,3 +34,34 @@ def test_a_page_has_the_name_that_leads_to_it(manager):
     manager.get("/now").says("Now Studio")
     manager.get("/studio/tasks").says("Tasks Import tasks")
     assert 'href="/now?by=project"' in manager.get("/dashboard").html
+
+
+def test_a_week_is_called_the_same_on_every_page_and_keeps_its_year_in_exports(world, manager):
+    for path in ("/people", "/people/olga", "/people/olga/week/2026-11-23", f"/tasks/{world.task.id}"):
+        page = manager.get(path).says("Week 48")
+        assert "2026-W48" not in page.text, path
+    manager.get("/hours?rows=week").says("Week 48")
+    Browser(world, world.owner).get("/me/reports?group_by=week").says("Week 48")
+
+    assert "2026-W48" in manager.get("/people.csv").html
+    assert "2026-W48" in manager.get("/hours.csv?rows=week").html
+    assert "2026-W48" in Browser(world, world.owner).get("/me/reports.csv?group_by=week").html
+
+
+def test_a_week_of_another_year_names_it(manager):
+    manager.get("/people/olga/week/2025-11-17").says("2025-W47")
+
+
+def test_dates_are_written_alike_on_every_page(world, manager):
+    planning.change_task(world.task, {"bid_s": 3600, "due": "2026-12-01"}, world.manager.id, world.now_ms)
+    staff.set_contract(world.owner.person, "2026-11-02", [480] * 7, world.manager.id, world.now_ms)
+    staff.add_days_off(
+        world.owner.person, "2026-11-05", "", author_id=world.manager.id, now_ms=world.now_ms, note="Holiday"
+    )
+
+    manager.get(f"/tasks/{world.task.id}").says("due 1 Dec 2026")
+    manager.get("/studio/tasks").says("1 Dec 2026")
+    manager.get(f"/projects/{world.project.code}").says("1 Dec 2026")
+    manager.get("/studio/people/olga").says("From 2 Nov 2026", "5 Nov 2026")
+    table = "project,entity_type,entity,task_type,due\nOTR,shot,SQ020/SH0010,Animation,2026-12-24"
+    manager.post("/studio/import", {"csv": table}).says("24 Dec 2026")

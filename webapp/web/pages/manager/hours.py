@@ -202,7 +202,8 @@ def _page_of(group: str, name: Name) -> str:
 
 
 def _names(visit: Visit, group: str, keys) -> dict[Hashable, str]:
-    return {key: asking.text_of(group, name, visit) for key, name in catalogue.name_keys(group, keys).items()}
+    names = catalogue.name_keys(group, keys)
+    return {key: asking.text_of(group, name, visit, is_export=True) for key, name in names.items()}
 
 
 def _matrix(visit: Visit, table: Pivot, rows: str, columns: str) -> Table:

@@ -51,7 +51,9 @@ def show_task(visit: Visit) -> Answer:
         outlook=lines[0].outlook if lines else None,
         assignees=_assignees(task_id),
         table=table,
-        weeks=[(key, filters.iso_week(date.fromisoformat(str(key)))) for key in table.columns],
+        weeks=[
+            (key, filters.week_name(date.fromisoformat(str(key)), visit.today())) for key in table.columns
+        ],
         names=catalogue.name_keys("user", table.rows),
         chart=charts.stacked(visit, question, "user"),
         changes=_changes(visit, task_id),
