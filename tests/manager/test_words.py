@@ -65,3 +65,11 @@ def test_dates_are_written_alike_on_every_page(world, manager):
     manager.get("/studio/people/olga").says("From 2 Nov 2026", "5 Nov 2026")
     table = "project,entity_type,entity,task_type,due\nOTR,shot,SQ020/SH0010,Animation,2026-12-24"
     manager.post("/studio/import", {"csv": table}).says("24 Dec 2026")
+
+
+def test_the_program_in_which_somebody_works_is_the_host_in_every_head(world, manager):
+    owner = Browser(world, world.owner)
+    owner.get("/me/day/2026-11-23").says("Kind Host Reason")
+    owner.get("/me/data?view=segments").says("Ended by Host Device", "Segments")
+    manager.get("/now").says("Task Host Since")
+    manager.get("/studio/add-ons").says("Host Add-on Workstation")
