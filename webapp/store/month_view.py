@@ -11,11 +11,9 @@ from webapp.store import tasks
 from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch
 from webapp.store.days import load_totals
-from webapp.store.expected import Expected, list_expected
+from webapp.store.expected import SHORT_BY_S, Expected, list_expected
 from webapp.store.late import PENDING
 from webapp.store.tasks import TaskRow
-
-SHORT_BY_S = 1800  # less than this under what was expected is nothing to worry about
 
 
 @dataclass

@@ -12,6 +12,7 @@ from webapp.store import approvals, catalogue, gaps, late, report, tasks, timesh
 from webapp.store.approvals import Week
 from webapp.store.catalogue import Name
 from webapp.store.day_view import DayView, load_day_view
+from webapp.store.expected import SHORT_BY_S
 from webapp.store.question import Question
 from webapp.store.refusal import Refused, not_found
 from webapp.web import filters, wording
@@ -89,6 +90,7 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         tabs=[("submitted", _("Waiting")), ("returned", _("Returned")), ("approved", _("Approved"))],
         weeks=weeks,
         pages=cut_page(total, number, WEEKS_A_PAGE, lambda page: f"{PATH}?state={tab}&page={page}"),
+        short_by_s=SHORT_BY_S,
         week_name=lambda monday: filters.week_name(date.fromisoformat(monday), visit.today()),
         may_decide=visit.me.is_at_least("manager"),
         late=waiting,
