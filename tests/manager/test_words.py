@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.web.browser import Browser
@@ -73,3 +75,31 @@ def test_the_program_in_which_somebody_works_is_the_host_in_every_head(world, ma
     owner.get("/me/data?view=segments").says("Ended by Host Device", "Segments")
     manager.get("/now").says("Task Host Since")
     manager.get("/studio/add-ons").says("Host Add-on Workstation")
+
+
+def test_who_leads_a_project_is_called_by_their_name(manager):
+    page = manager.get("/studio/projects")
+    table = page.html.split("<tbody>")[1].split("</tbody>")[0]
+
+    assert "Lena" in table
+    assert "lena" not in table
+
+
+def test_the_ticked_boxes_of_a_long_list_stand_first(world, manager):
+    planning.assign(world.task, ["stan"], world.manager.id, world.now_ms)
+    boxes = re.findall(
+        r'name="assignees" value="(\w+)"( checked)?', manager.get(f"/studio/tasks/{world.task.id}").html
+    )
+
+    assert boxes[0] == ("stan", " checked")
+    assert len(boxes) > 3
+
+
+def test_only_who_works_is_counted_as_working(world, manager):
+    """The owner works; the colleague paused on the same project. The figures of both pages agree."""
+    started = world.now_ms - 600_000
+    world.send(world.segment(started, world.now_ms, open=True, close_reason=None))
+    world.send(world.segment(started, world.now_ms, close_reason="pause"), by=world.colleague)
+
+    manager.get("/dashboard").says("Working now 1 1 working, 0 rendering or simulating, of ")
+    manager.get(f"/projects/{world.project.code}").says("Working now 1 Olga")
