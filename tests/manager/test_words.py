@@ -103,3 +103,21 @@ def test_only_who_works_is_counted_as_working(world, manager):
 
     manager.get("/dashboard").says("Working now 1 1 working, 0 rendering or simulating, of ")
     manager.get(f"/projects/{world.project.code}").says("Working now 1 Olga")
+
+
+def test_a_forecast_is_set_against_the_bid_in_a_sentence(world, manager):
+    planning.change_task(world.task, {"bid_s": 4 * 3600}, world.manager.id, world.now_ms)
+    manager.get(f"/projects/{world.project.code}").says("1 h less than was bid")
+    planning.change_task(world.task, {"bid_s": 2 * 3600}, world.manager.id, world.now_ms)
+    manager.get(f"/projects/{world.project.code}").says("1 h more than was bid")
+
+
+def test_a_task_that_nobody_works_on_now_has_no_pace(world, manager):
+    task = planning.make_task(world.project, None, "Kind", world.manager.id, world.now_ms, bid_s=3600)
+
+    manager.get(f"/tasks/{task.id}").says("Pace a day –")
+
+
+def test_a_group_in_the_middle_of_a_title_is_written_small(world, manager):
+    manager.get("/hours").says("Project by task type")
+    Browser(world, world.owner).get("/me/reports?group_by=task_type").says("By task type")

@@ -252,7 +252,7 @@ def test_an_unknown_archive_is_not_there(nobody):
 
 
 def test_one_sees_whether_the_add_on_talks(world, owner):
-    owner.get("/downloads").says("talking Blender 4.5.15 on ws-17")
+    owner.get("/downloads").says("connected Blender 4.5.15 on ws-17")
     world.now_ms += 600_000
 
-    owner.get("/downloads").says("quiet Blender 4.5.15 on ws-17")
+    owner.get("/downloads").says("not connected Blender 4.5.15 on ws-17")

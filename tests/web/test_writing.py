@@ -14,6 +14,7 @@ from webapp.web.filters import (
     clock_length,
     clock_time,
     iso_week,
+    percent,
     prose_length,
     short_date,
     signed_length,
@@ -48,6 +49,11 @@ def test_a_length_in_a_sentence(seconds, written):
 @pytest.mark.parametrize(("seconds", "written"), [(0, "0:00"), (2400, "+0:40"), (-4800, "\u22121:20")])
 def test_a_difference_has_its_sign(seconds, written):
     assert signed_length(seconds) == written
+
+
+def test_a_share_has_a_space_before_its_sign_that_does_not_break():
+    assert percent(22, 100, GB) == "22\u00a0%"
+    assert percent(1, 0, GB) == "\u2014"
 
 
 def test_a_date_as_it_is_stored_is_written_as_every_other_date():

@@ -55,8 +55,8 @@ def machine_length(seconds: float) -> str:
 
 
 def percent(part: float, whole: float, locale: Locale) -> str:
-    """`80%`; an em dash where there is no whole to compare with."""
-    return numbers.format_percent(part / whole, locale=locale) if whole else "\u2014"
+    """`80 %`, with a space that does not break; an em dash where there is no whole to compare with."""
+    return f"{number(round(100 * part / whole), locale)}\u00a0%" if whole else "\u2014"
 
 
 def number(value: float, locale: Locale) -> str:

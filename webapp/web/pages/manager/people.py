@@ -115,7 +115,7 @@ def show_person(visit: Visit) -> Answer:
             for week in worker.weeks
         },
         sheets=approvals.states_of(worker.id),
-        sheet_word=wording.sheet_word,
+        sheet_word=wording.sheet_short,
         long_week_s=LONG_WEEK_S,
         hours_link=f"/hours?user={worker.username}&rows=task&columns=week&from={question.span.first}&to={question.span.last}",
     )

@@ -39,12 +39,12 @@ def show_studio(visit: Visit) -> Answer:
     return visit.page("manager/studio.html", parts=parts)
 
 
-def _count(table: type[m.Table]) -> str:
-    return str(table.select().count())
+def _count(table: type[m.Table]) -> int:
+    return int(table.select().count())
 
 
-def _count_versions(visit: Visit) -> str:
-    return str(len({row[2] for row in staff.list_addons(visit.now_ms - LATELY_MS)}))
+def _count_versions(visit: Visit) -> int:
+    return len({row[2] for row in staff.list_addons(visit.now_ms - LATELY_MS)})
 
 
 @page("GET", "/studio/add-ons", who=MANAGER)
