@@ -35,7 +35,7 @@ class VFX_TIME_TRACKER_OT_sign_in(_Wish, bpy.types.Operator):
         if tracker.view().signing_in:
             return
         if not form.username() or not fields.password:
-            self.report({"WARNING"}, "Type your user name and your password first.")
+            self.report({"WARNING"}, "Type your username and your password first.")
             return
         tracker.sign_in(form.username(), form.take_password(), remember=fields.remember)
 

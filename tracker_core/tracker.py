@@ -89,7 +89,7 @@ class Tracker:
         """Returns at once; the outcome shows in `view()`."""
         self._check_usable()
         if not username.strip() or not password:
-            raise NotNow("Type your user name and your password.", "nothing_typed")
+            raise NotNow("Type your username and your password.", "nothing_typed")
         self._signing_in = True
         self._message = ("", "info")
         self._worker.start()
