@@ -93,7 +93,7 @@ def test_looks_are_kept_on_the_server_and_come_with_the_page(owner):
     assert "data-theme" not in owner.get("/me").html
     account(owner, theme="dark")
 
-    assert '<html lang="en" data-theme="dark">' in owner.get("/me").html
+    assert '<html lang="en-GB" data-theme="dark">' in owner.get("/me").html
 
 
 def test_shortcuts_can_be_switched_off(owner):

@@ -107,6 +107,11 @@ def test_dates_follow_the_territory_of_the_reader(asked, locale, first_weekday):
     assert (str(region.locale), region.first_weekday) == (locale, first_weekday)
 
 
+def test_the_page_names_its_language_and_territory():
+    assert region_for("en-GB").tag == "en-GB"
+    assert region_for("de-DE").tag == "en-DE"
+
+
 def test_an_american_reads_another_clock():
     at_ms = round(datetime(2026, 11, 22, 13, 5, tzinfo=ZoneInfo("UTC")).timestamp() * 1000)
 
