@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.browser import Browser
-from webapp.store import people, planning, settings, staff, timesheets
+from webapp.store import people, planning, settings, staff, task_types, timesheets
 from webapp.web import wording
 from webapp.web.api.segments import CloseReason
 
@@ -37,6 +37,12 @@ def test_a_task_is_named_by_its_title(world, manager):
     page.says("SQ010/SH0010", "Bid: nothing \N{RIGHTWARDS ARROW} 2:00")
     page.says("Due: nothing \N{RIGHTWARDS ARROW} 1 Dec 2026")
     assert f"task {world.task.id}" not in page.text
+
+
+def test_a_kind_of_work_whose_name_ends_in_a_number_is_no_task(world, manager):
+    task_types.make(f"Pass {world.task.id}", None, world.manager.id, world.now_ms)
+
+    manager.get("/audit?about=task_type").says(f"task type Pass {world.task.id}")
 
 
 def test_a_value_that_was_never_given_is_no_news(world, manager):

@@ -5,6 +5,7 @@ old and new in words.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Protocol
@@ -86,7 +87,7 @@ def tasks_in(changes: Iterable[Told]) -> Tasks:
         ids |= {
             value["task"] for value in (one.old, one.new) if isinstance(value, dict) and value.get("task")
         }
-        ids |= {_number(one.thing)} if one.thing.startswith("task ") else set()
+        ids.add(_task_id(one.thing))
     return tasks.find_many(sorted(task for task in ids if isinstance(task, int)))
 
 
@@ -94,9 +95,10 @@ def thing_words(change: Told, known: Tasks, visit: Visit) -> str:
     """What was changed: a task by its title, a week by its name, a setting by the label of its field. Ids
     that no page shows are left out.
     """
+    task = known.get(_task_id(change.thing))
+    if task:
+        return wording.task_title(task)
     kind, _blank, name = change.thing.partition(" ")
-    if kind == "task" and _number(change.thing) in known:
-        return wording.task_title(known[_number(change.thing)])
     if kind == "week":
         return filters.week_name(date.fromisoformat(name), visit.today())
     if kind in ("adjustment", "segment", "token"):
@@ -216,7 +218,7 @@ def _plain(value: Any) -> str:
     return str(value) if isinstance(value, (str, int, float)) else json.dumps(value)
 
 
-def _number(thing: str) -> int:
-    """The id in `task 6`; 0 where there is none."""
-    number = thing.rpartition(" ")[2]
-    return int(number) if number.isdecimal() else 0
+def _task_id(thing: str) -> int:
+    """The id in `task 6`; 0, which no task has, for all else."""
+    told = re.fullmatch(r"task (\d{1,9})", thing)
+    return int(told[1]) if told else 0
