@@ -34,7 +34,7 @@ def _search(_fields, _context):
 
 class VFX_TIME_TRACKER_PG_form(bpy.types.PropertyGroup):
     username: bpy.props.StringProperty(
-        name="User name", description="Your name on the studio's time server", **_kept("username")
+        name="Username", description="Your name on the studio's time server", **_kept("username")
     )
     password: bpy.props.StringProperty(
         name="Password",

@@ -17,8 +17,8 @@ STATE_ICONS = {
     "stopped": "RADIOBUT_OFF",
     "tracking": SWATCH + "04",  # green
     "machine": SWATCH + "05",  # blue
-    "idle": SWATCH + "03",  # yellow
-    "paused": SWATCH + "02",  # orange
+    "idle": SWATCH + "02",  # orange
+    "paused": SWATCH + "03",  # yellow
 }
 ACTION_ICONS = {
     "start": "PLAY",
@@ -65,7 +65,7 @@ def draw_form(layout, context, view):
     fields = form.fields(context)
     column = layout.column()
     column.enabled = not view.signing_in
-    column.prop(fields, "username", icon="USER", **hint("User name"))
+    column.prop(fields, "username", icon="USER", **hint("Username"))
     column.prop(fields, "password", icon="LOCKED", **hint("Password"))
     column.prop(fields, "remember")
     button = layout.row()  # not in the column: Blender leaves a button under the pointer grey
@@ -150,9 +150,6 @@ def draw_connection(layout, context, view):
         return
     column = layout.column(align=True)
     draw_text(column, context, line, OFFLINE)
-    reason = column.column(align=True)
-    reason.enabled = False  # in grey: for whoever helps the artist
-    draw_text(reason, context, wording.offline_reason(view), "BLANK1")
     remedy = choices.remedy(view)
     if remedy == "sign_in":
         draw_form(column, context, view)

@@ -2,13 +2,13 @@
 
     python tools/shots.py [FOLDER]        (default: docs/images)
 
-Each page in the light theme at 1280 px, some in the dark theme and on a phone. WebP, as the pictures stand in
+Each page in the light theme at 1280 px, some in the dark theme and on a phone, and what is only seen after a
+click (`shot_scenes.py`). WebP, as the pictures stand in
 the repository. Very long pages are cut.
 """
 
 from __future__ import annotations
 
-import base64
 import re
 import sys
 import tempfile
@@ -22,9 +22,9 @@ from playwright.sync_api import sync_playwright  # noqa: E402  the tests' own to
 
 from tests.acceptance.server import running_server  # noqa: E402
 from tests.web.chromium import Visitor, launch  # noqa: E402
+from tools import shot_scenes  # noqa: E402
+from tools.shot_scenes import ADMIN, ARTIST, MANAGER, Studio, keep_picture  # noqa: E402
 
-LONGEST_PX = 1400
-ARTIST, MANAGER, ADMIN = "anya.sharma", "paul.winter", "ada.moreno"
 DOORS = {"sign-in": "/sign-in", "register": "/register"}
 ARTIST_PAGES = {
     "artist-today": "/me",
@@ -39,8 +39,10 @@ ARTIST_PAGES = {
 }
 MANAGER_PAGES = {
     "manager-dashboard": "/dashboard",
-    "manager-now": "/now",
+    "manager-now": "/now?by=team",
     "manager-hours": "/hours",
+    "manager-hours-filtered": "/hours?range=last_90_days&rows=user&columns=week"
+    "&project=NOL&task_type=Animation&task_type=Lighting",
     "manager-bids": "/bids",
     "manager-people": "/people",
     "manager-person": "/people/anya.sharma",
@@ -63,6 +65,11 @@ MANAGER_PAGES = {
     "manager-account": "/studio/people/anya.sharma",
     "manager-tokens": "/me/tokens",
 }
+DARK_TOO = (
+    "artist-day artist-month artist-reports artist-week manager-dashboard manager-hours manager-bids"
+    " manager-approvals manager-people"
+).split()
+PHONE_TOO = DARK_TOO
 SETUP_PAGES = {"setup-studio": "/setup/studio", "setup-work": "/setup/work", "setup-done": "/setup/done"}
 
 
@@ -86,7 +93,6 @@ def main() -> int:
                 for name, path in pages.items():
                     answer = visitor.page.goto(path.format(**values))
                     visitor.page.wait_for_load_state("networkidle")
-                    visitor.page.wait_for_timeout(400)  # charts grow into place
                     if answer is None or answer.status != 200:
                         missing.append(path)
                         continue
@@ -96,40 +102,18 @@ def main() -> int:
         take({"setup-admin": setup.group() if setup else "/setup/none"})
         password = re.search(r"password is (\S+)", server.run_cli("demo").stdout)[1]
         take(DOORS)
-        take(ARTIST_PAGES, ARTIST)
-        few = {name: ARTIST_PAGES[name] for name in ("artist-day", "artist-month", "artist-reports")}
-        take(few, ARTIST, "-dark", theme="dark")
-        take(few, ARTIST, "-phone", width=360)
-        take(MANAGER_PAGES, MANAGER)
-        some = {name: MANAGER_PAGES[name] for name in ("manager-dashboard", "manager-hours", "manager-bids")}
-        take(some, MANAGER, "-dark", theme="dark")
-        take(some, MANAGER, "-phone", width=360)
+        for pages, username in ((ARTIST_PAGES, ARTIST), (MANAGER_PAGES, MANAGER)):
+            take(pages, username)
+            take({name: pages[name] for name in DARK_TOO if name in pages}, username, "-dark", theme="dark")
+            take({name: pages[name] for name in PHONE_TOO if name in pages}, username, "-phone", width=360)
         take(SETUP_PAGES, ADMIN)
         take({"manager-webhooks": "/studio/webhooks"}, ADMIN)
-        take_dialog(chromium, server.url, password, values, folder)
+        studio = Studio(chromium, server.url, password, values, folder)
+        for scene in shot_scenes.SCENES:
+            scene(studio)
     for path in missing:
         print(f"{path} did not open.", file=sys.stderr)
     return 1 if missing else 0
-
-
-def take_dialog(chromium, url: str, password: str, values: dict[str, str], folder: Path) -> None:
-    """The repair of a gap, in the dialog over its day."""
-    with Visitor(chromium, url).sign_in(ARTIST, password) as visitor:
-        visitor.go(f"/me/day/{values['day']}")
-        visitor.page.wait_for_load_state("networkidle")
-        visitor.page.get_by_role("link", name="What was this?").first.click()
-        visitor.page.locator("#adjust form").wait_for()
-        keep_picture(visitor.page, folder / "artist-repair-dialog.webp", longest=900)
-
-
-def keep_picture(page, path: Path, longest: int = LONGEST_PX) -> None:
-    """The page from its top, at most `longest` pixels of it."""
-    size = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
-    clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], longest), "scale": 1}
-    session = page.context.new_cdp_session(page)
-    how = {"format": "webp", "quality": 76, "clip": clip, "captureBeyondViewport": True}
-    path.write_bytes(base64.b64decode(session.send("Page.captureScreenshot", how)["data"]))
-    session.detach()
 
 
 def dates() -> dict[str, str]:
@@ -144,6 +128,7 @@ def dates() -> dict[str, str]:
         "week": f"{year}-W{week:02d}",
         "month": f"{day:%Y-%m}",
         "monday": monday.isoformat(),
+        "week_before": (monday - timedelta(7)).strftime("%G-W%V"),
     }
 
 

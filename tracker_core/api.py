@@ -139,7 +139,7 @@ def _failure(answer: Answer, signing_in: bool) -> errors.TrackerError:
     status, (code, words), later_s = answer.status, _words(answer), _retry_after_s(answer)
     error: errors.TrackerError
     if status == 401 and signing_in and code:
-        error = errors.BadCredentials(words or "The user name or the password is wrong.", code)
+        error = errors.BadCredentials(words or "The username or the password is wrong.", code)
     elif status == 401:
         error = errors.SignInNeeded(
             "Your sign-in has ended; sign in again. Your time is kept.", code or "signed_out"

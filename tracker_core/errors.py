@@ -47,7 +47,7 @@ class SignInNeeded(TrackerError):
 
 
 class BadCredentials(TrackerError):
-    """The user name or the password is wrong."""
+    """The username or the password is wrong."""
 
 
 class TooLarge(TrackerError):

@@ -100,7 +100,7 @@ class Tracker:
         """Returns at once; the outcome shows in `view()`."""
         self._check_usable()
         if not username.strip() or not password:
-            raise NotNow("Type your user name and your password.", "nothing_typed")
+            raise NotNow("Type your username and your password.", "nothing_typed")
         if self._worker.has_ended():
             raise NotNow(
                 "Sending your time has stopped after errors; start this program again, then sign in.",

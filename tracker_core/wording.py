@@ -75,7 +75,8 @@ def connection_line(view):
     reason = NOT_ALLOWED if view.connection == "not_allowed" else "Offline"
     if not view.waiting:
         return reason + ". Your time is kept on this computer."
-    return "%s: %d waiting. Your time is kept on this computer." % (reason, view.waiting)
+    segments = "segment" if view.waiting == 1 else "segments"
+    return "%s: %d %s waiting. Your time is kept on this computer." % (reason, view.waiting, segments)
 
 
 def offline_reason(view):
@@ -95,7 +96,7 @@ def quarantine_line(view):
     count = len(view.quarantined)
     if not count:
         return ""
-    return "%d %s refused by the server:" % (count, "entry was" if count == 1 else "entries were")
+    return "%d %s refused by the server:" % (count, "segment was" if count == 1 else "segments were")
 
 
 def quarantine_reasons(view):

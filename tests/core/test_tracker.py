@@ -50,7 +50,7 @@ def test_a_wrong_password_is_a_sentence_and_no_account(tmp_path, server):
     artist = Artist(tmp_path, server).signed_in(password="wrong")
     view = artist.view()
     assert (view.signed_in, view.signing_in) == (False, False)
-    assert view.message == "The user name or the password is wrong."
+    assert view.message == "The username or the password is wrong."
 
 
 def test_a_sign_in_through_a_proxy_that_is_none_ends_with_a_sentence(tmp_path, server):
@@ -91,7 +91,7 @@ def test_a_worker_that_has_ended_gathers_no_messages(artist):
 def test_an_empty_sign_in_is_refused_with_a_sentence(tmp_path, server):
     with pytest.raises(TrackerError) as refused:
         Artist(tmp_path, server).tracker.sign_in(" ", "")
-    assert refused.value.user_message == "Type your user name and your password."
+    assert refused.value.user_message == "Type your username and your password."
 
 
 def test_while_the_answer_is_out_the_view_says_signing_in(tmp_path, server):

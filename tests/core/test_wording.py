@@ -63,9 +63,10 @@ def test_nothing_is_said_about_a_good_connection():
     assert wording.connection_line(a_view(waiting=3)) == ""
 
 
-def test_offline_says_how_much_waits_and_that_it_is_safe():
-    line = wording.connection_line(a_view(connection="offline", waiting=3))
-    assert line == "Offline: 3 waiting. Your time is kept on this computer."
+@pytest.mark.parametrize(("count", "words"), [(1, "1 segment"), (3, "3 segments")])
+def test_offline_says_how_much_waits_and_that_it_is_safe(count, words):
+    line = wording.connection_line(a_view(connection="offline", waiting=count))
+    assert line == f"Offline: {words} waiting. Your time is kept on this computer."
 
 
 def test_a_trouble_with_the_network_is_said_once():
@@ -121,8 +122,8 @@ def test_an_expired_sign_in_comes_before_the_connection():
     assert wording.connection_line(a_view(connection="offline", needs_sign_in=True)) == wording.LOCKED_OUT
 
 
-@pytest.mark.parametrize(("count", "words"), [(1, "1 entry was"), (2, "2 entries were")])
-def test_refused_entries_are_counted(count, words):
+@pytest.mark.parametrize(("count", "words"), [(1, "1 segment was"), (2, "2 segments were")])
+def test_refused_segments_are_counted(count, words):
     assert wording.quarantine_line(a_view(quarantined=(("id", "why"),) * count)).startswith(words)
 
 
@@ -131,7 +132,7 @@ def test_a_reason_is_given_once_and_not_too_many_are():
     assert wording.quarantine_reasons(a_view(quarantined=refused)) == ["Reason 0.", "Reason 1.", "Reason 2."]
 
 
-def test_no_refused_entries_take_no_line():
+def test_no_refused_segments_take_no_line():
     assert wording.quarantine_line(a_view()) == ""
 
 

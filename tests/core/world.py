@@ -139,7 +139,7 @@ class Server:
         if route == "sign-in":
             password, user_id = self.people.get(body["username"], (None, None))
             if password != body["password"]:
-                return 401, error("bad_credentials", "The user name or the password is wrong.")
+                return 401, error("bad_credentials", "The username or the password is wrong.")
             token = "token-{}-{}".format(body["username"], len(self.tokens))
             self.tokens[token] = user_id
             reply = {"token": token, "expires_ms": 0, "user": user(user_id), "policy": self.policy}

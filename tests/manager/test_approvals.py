@@ -65,7 +65,7 @@ def test_a_manager_approves_the_ticked_weeks(worked):
 
     done = browser.post("/approvals", {"verb": "approve", "week": f"olga:{WEEK}"})
 
-    browser.follow(done).says("1 weeks approved and locked.")
+    browser.follow(done).says("1 week approved and locked.")
     assert state(worked) == "approved"
 
 

@@ -123,6 +123,39 @@ def test_the_floor_refreshes_itself_and_keeps_its_grouping(studio, chromium):
         visitor.is_content()
 
 
+def test_the_page_that_one_is_on_is_in_view_in_the_top_bar_of_a_phone(studio, chromium):
+    with Visitor(chromium, studio.url, width=360).sign_in(ADMIN, studio.password) as visitor:
+        for path in ("/dashboard", "/approvals", "/studio"):
+            visitor.go(path)
+            place = visitor.page.locator(".topbar nav [aria-current]").bounding_box()
+            assert place["x"] >= 0, path
+            assert place["x"] + place["width"] <= 360, path
+
+
+def test_on_a_phone_the_floor_shows_who_works_on_what(studio, chromium):
+    with Visitor(chromium, studio.url, width=360).sign_in(ADMIN, studio.password) as visitor:
+        visitor.go("/now")
+        row = visitor.page.locator(".floor-table tbody tr").first
+        for part in (".who", ".how", ".what", ".long"):
+            place = row.locator(part).bounding_box()
+            assert place["x"] + place["width"] <= 360, part
+
+
+def test_the_box_in_the_head_ticks_all_weeks(studio, chromium):
+    with Visitor(chromium, studio.url).sign_in(ADMIN, studio.password) as visitor:
+        visitor.go("/approvals")
+        head, boxes = (
+            visitor.page.get_by_label("Choose all weeks"),
+            visitor.page.locator("[name=week]:not([type=hidden])"),
+        )
+        head.check()
+        assert boxes.evaluate_all("(all) => all.every((one) => one.checked)")
+        boxes.first.uncheck()
+        assert not head.is_checked()
+        assert head.evaluate("(one) => one.indeterminate")
+        visitor.is_content()
+
+
 def test_a_list_of_choices_opens_over_the_page_by_keyboard(studio, chromium):
     with Visitor(chromium, studio.url).sign_in(ADMIN, studio.password) as visitor:
         visitor.go("/hours")

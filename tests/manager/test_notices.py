@@ -94,3 +94,22 @@ def test_each_crossing_is_one_message_to_the_webhook(world):
     ]
 
     assert told == [("bid.crossed", 80), ("bid.crossed", 100)]
+
+
+def test_every_crossed_bid_can_be_reached_and_ticked_off(world):
+    """Six stand open, the others behind a click; none is counted without being there."""
+    for number in range(8):
+        task = planning.make_task(
+            world.project, None, f"Kind {number}", world.manager.id, world.now_ms, bid_s=3600
+        )
+        world.send(world.segment(world.at(number), world.at(number + 1), task=task))
+    notices.raise_new(world.now_ms)
+    page = Browser(world, world.lead).get("/bids").says("8 bids were crossed", "2 more")
+
+    assert page.html.count('action="/notices/') == 8
+
+
+def test_a_due_date_is_written_as_every_other_date(world):
+    planning.change_task(world.task, {"bid_s": 3600, "due": "2026-12-01"}, world.manager.id, world.now_ms)
+
+    Browser(world, world.manager).get("/bids").says("1 Dec 2026")

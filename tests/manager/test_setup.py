@@ -141,3 +141,10 @@ def test_the_demo_fills_an_empty_studio(empty):
     assert Segment.select().count() > 10_000
     assert Person.select().count() == 31
     assert check_all() == []
+
+
+def test_before_the_first_admin_the_bar_offers_no_other_account(empty, link):
+    text = Browser(empty).get(link).text
+
+    assert "Make an account" not in text
+    assert "Sign in" not in text

@@ -238,6 +238,25 @@ def test_overtime_adds_up_the_long_weeks_alone(world, manager):
     )
 
 
+def test_the_balance_is_the_same_to_the_artist_and_to_the_manager(world, manager):
+    """Today still runs, so it is on neither side of it: 10 h were worked since the first, 120 h expected."""
+    world.send(
+        world.segment(world.at(-24 * 3), world.at(-24 * 3 + 10)), world.segment(world.at(9), world.at(11))
+    )
+
+    Browser(world, world.owner).get("/me/month/2026-11").says("Balance so far \u2212110:00 up to yesterday")
+    manager.get("/people?range=this_month&user=olga").says("12:00 120:00 \u2212110:00", "up to yesterday")
+    manager.get("/people/olga?range=this_month").says(
+        "Expected 120:00 up to yesterday", "Balance \u2212110:00"
+    )
+
+
+def test_a_day_that_runs_alone_has_no_balance(world, manager):
+    world.send(world.segment(world.at(9), world.at(11)))
+
+    manager.get("/people?range=today&user=olga").says("Olga no team 2:00 0:00 0:00")
+
+
 def test_a_team_is_saved_and_taken_away(world, manager):
     manager.post("/studio/teams", {"name": "Crew", "members": "olga"})
     ((team, members),) = staff.list_teams()

@@ -18,6 +18,10 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # The browser's own fields, such as dates, follow neither the context's locale nor, without that language
+    # installed, this: the feature lets them follow the page's `lang`.
+    "--lang=en-GB",
+    "--enable-blink-features=LangAttributeAwareFormControlUI",
 )
 AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 PASSWORD = "bicycle marmot teacup"

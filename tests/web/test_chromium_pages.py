@@ -123,6 +123,24 @@ def test_a_chart_is_drawn_from_the_table_that_stands_beside_it(studio, chromium)
         )
 
 
+def test_a_chart_stands_whole_at_once(studio, chromium):
+    """The first picture after the page was laid out shows each bar at its place."""
+    with Visitor(chromium, studio.url).sign_in(ARTIST, studio.password) as visitor:
+        visitor.go("/me/reports?range=last_30_days")
+        visitor.page.wait_for_load_state("load")
+        first, last = visitor.page.evaluate(
+            """() => {
+                const chart = Chart.getChart(document.querySelector("canvas"));
+                const places = () => chart.getDatasetMeta(0).data.map((bar) => [bar.x, bar.y]);
+                const now = places();
+                chart.stop();  // whatever still moves is set to its end
+                chart.update("none");
+                return [now, places()];
+            }"""
+        )
+        assert first == last
+
+
 def test_without_javascript_every_page_is_whole(studio, chromium):
     with Visitor(chromium, studio.url, scripts=False).sign_in(ARTIST, studio.password) as visitor:
         for path in PAGES[:-1]:

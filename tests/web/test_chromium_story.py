@@ -261,7 +261,7 @@ def test_the_week_is_filled_submitted_and_withdrawn(visitor, ida):
     page.fill("[name=reason]", "Worked on paper")
     visitor.click(page.get_by_role("button", name="Save changes"))
     page.wait_for_url("**saved=1")
-    visitor.says("7:20 + 0:40")
+    visitor.says("✎ 0:40")
     assert ida.total_s(MONDAY, MONDAY) == 8 * 3600
 
     visitor.click(page.get_by_role("button", name="Submit week"))

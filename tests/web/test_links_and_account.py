@@ -93,7 +93,7 @@ def test_looks_are_kept_on_the_server_and_come_with_the_page(owner):
     assert "data-theme" not in owner.get("/me").html
     account(owner, theme="dark")
 
-    assert '<html lang="en" data-theme="dark">' in owner.get("/me").html
+    assert '<html lang="en-GB" data-theme="dark">' in owner.get("/me").html
 
 
 def test_shortcuts_can_be_switched_off(owner):
@@ -194,7 +194,7 @@ def test_the_rows_stand_as_they_are_kept(world, owner):
 def test_who_changed_what_names_the_author_and_the_reason(world, owner):
     world.adjust(world.at(10), world.at(11), world.task, reason="dailies with the client")
 
-    owner.get("/me/data").says("time changed by hand", "Olga", "dailies with the client")
+    owner.get("/me/data").says("changed time", "Olga", "dailies with the client")
 
 
 def test_nobody_reads_anothers_data(world, owner, colleague):
@@ -252,7 +252,7 @@ def test_an_unknown_archive_is_not_there(nobody):
 
 
 def test_one_sees_whether_the_add_on_talks(world, owner):
-    owner.get("/downloads").says("talking Blender 4.5.15 on ws-17")
+    owner.get("/downloads").says("connected Blender 4.5.15 on ws-17")
     world.now_ms += 600_000
 
-    owner.get("/downloads").says("quiet Blender 4.5.15 on ws-17")
+    owner.get("/downloads").says("not connected Blender 4.5.15 on ws-17")

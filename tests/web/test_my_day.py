@@ -46,6 +46,18 @@ def test_two_programs_at_once_count_once_and_the_page_says_so(world, owner):
     owner.get(DAY).says("Total 1:00", "Two at once", "counts for SQ010/SH0020 · Animation (Blender)")
 
 
+def test_the_gaps_of_a_session_are_added_up_by_their_reason(world, owner):
+    session = "5" * 32
+    world.send(
+        world.segment(world.at(9), world.at(9.25), session=session, close_reason="idle"),
+        world.segment(world.at(9.5), world.at(9.75), session=session, close_reason="idle"),
+        world.segment(world.at(10), world.at(10.25), session=session, close_reason="pause"),
+        world.segment(world.at(10.5), world.at(10.75), session=session),
+    )
+
+    owner.get(DAY).says("Blender · 1 h worked · idle 30 min · paused 15 min", "may differ by a minute")
+
+
 def test_machine_time_is_a_lane_of_its_own(world, owner):
     world.send(
         world.segment(world.at(9), world.at(10)),

@@ -23,6 +23,16 @@ def test_days_weeks_and_month_add_up(world):
     Browser(world, world.owner).get(MONTH).says("Total 1:20")
 
 
+def test_a_week_at_the_months_border_counts_whole_and_the_month_its_own_days(world, owner):
+    """November 2026 begins on a Sunday: week 44 has six days in October."""
+    back = -23 * 24  # hours from the world's Monday to Saturday, 31 October
+    world.send(world.segment(world.at(back + 9), world.at(back + 11)))
+    world.send(world.segment(world.at(back + 33), world.at(back + 34)))
+
+    owner.get(MONTH).says("Week 44 3:00", "Total 1:00")
+    owner.get("/me/month/2026-10").says("Week 44 3:00", "Total 2:00")
+
+
 def test_manual_time_and_a_short_day_are_marked_in_words(world):
     world.adjust(world.at(9), world.at(10), world.task)
     world.now_ms += 86_400_000

@@ -47,7 +47,7 @@ def test_every_grouping_adds_up_to_the_same(world, owner, group):
     )
     world.adjust(world.at(10), world.at(10.25), world.task)
 
-    owner.get(f"{ALL}&group_by={group}").says("Total 2:00", "Sum 1:30 0:15 0:15 2:00")
+    owner.get(f"{ALL}&group_by={group}").says("Total 2:00", "Total 1:30 0:15 0:15 2:00")
 
 
 def test_a_filter_stands_in_the_address_and_in_a_sentence(world, owner):

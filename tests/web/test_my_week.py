@@ -40,7 +40,7 @@ def test_tracked_and_manual_stand_apart(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
     world.adjust(world.at(10), world.at(10.5), world.task)
 
-    owner.get(WEEK).says("1:00 + 0:30", "1:30", "Sum")
+    owner.get(WEEK).says("✎ 0:30", "1:30", "Total", "✎ is the part that was added by hand.")
 
 
 @pytest.mark.parametrize("written", ["2:30", "2.5", "2,5", "2h30", "150m"])
@@ -48,7 +48,7 @@ def test_a_cell_takes_hours_as_people_write_them(world, owner, written):
     world.send(world.segment(world.at(9), world.at(10)))
     page = owner.follow(save(owner, owner.get(WEEK), **{cell(world.task): written}))
 
-    page.says("Saved", "1:00 + 1:30")
+    page.says("Saved", "✎ 1:30", "2:30")
     assert minutes(world, world.task) == 150
 
 

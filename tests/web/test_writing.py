@@ -14,9 +14,12 @@ from webapp.web.filters import (
     clock_length,
     clock_time,
     iso_week,
+    percent,
     prose_length,
     short_date,
     signed_length,
+    stored_date,
+    week_name,
 )
 from webapp.web.locales import region_for
 
@@ -46,6 +49,29 @@ def test_a_length_in_a_sentence(seconds, written):
 @pytest.mark.parametrize(("seconds", "written"), [(0, "0:00"), (2400, "+0:40"), (-4800, "\u22121:20")])
 def test_a_difference_has_its_sign(seconds, written):
     assert signed_length(seconds) == written
+
+
+def test_a_share_has_a_space_before_its_sign_that_does_not_break():
+    assert percent(22, 100, GB) == "22\u00a0%"
+    assert percent(1, 0, GB) == "\u2014"
+
+
+def test_a_date_as_it_is_stored_is_written_as_every_other_date():
+    assert stored_date("2026-11-22", GB) == short_date(date(2026, 11, 22), GB)
+    assert stored_date("soon", GB) == "soon"
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        ("2026-11-16", "Week 47"),
+        ("2025-11-17", "2025-W47"),
+        ("2027-01-01", "Week 53"),
+        ("2025-12-30", "Week 1"),
+    ],
+)
+def test_a_week_names_its_year_only_where_that_is_another(day, written):
+    assert week_name(date.fromisoformat(day), date(2026, 11, 22)) == written
 
 
 @pytest.mark.parametrize(
@@ -79,6 +105,11 @@ def test_dates_follow_the_territory_of_the_reader(asked, locale, first_weekday):
     region = region_for(asked)
 
     assert (str(region.locale), region.first_weekday) == (locale, first_weekday)
+
+
+def test_the_page_names_its_language_and_territory():
+    assert region_for("en-GB").tag == "en-GB"
+    assert region_for("de-DE").tag == "en-DE"
 
 
 def test_an_american_reads_another_clock():

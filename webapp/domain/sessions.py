@@ -60,6 +60,14 @@ class Session:
     machine_ms: int = 0
     gaps: list[Gap] = field(default_factory=list)
 
+    @property
+    def gap_sums(self) -> dict[str, int]:
+        """Reason to the milliseconds of all gaps for it, in the order in which they came."""
+        sums: dict[str, int] = {}
+        for gap in self.gaps:
+            sums[gap.reason] = sums.get(gap.reason, 0) + gap.end_ms - gap.start_ms
+        return sums
+
 
 def find_sessions(tracked: list[Tracked], pieces: list[Piece]) -> list[Session]:
     """The sessions of these segments by start; their lengths are what is seen of them after painting."""

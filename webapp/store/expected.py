@@ -13,6 +13,8 @@ from webapp.store.refusal import Refused
 
 USUAL_WEEK = (480, 480, 480, 480, 480, 0, 0)
 """Minutes from Monday to Sunday where neither a contract nor the studio says otherwise."""
+SHORT_BY_S = 1800
+"""Less than this under what was expected is nothing to worry about."""
 
 
 class Expected(NamedTuple):

@@ -11,11 +11,9 @@ from webapp.store import tasks
 from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch
 from webapp.store.days import load_totals
-from webapp.store.expected import Expected, list_expected
+from webapp.store.expected import SHORT_BY_S, Expected, list_expected
 from webapp.store.late import PENDING
 from webapp.store.tasks import TaskRow
-
-SHORT_BY_S = 1800  # less than this under what was expected is nothing to worry about
 
 
 @dataclass
@@ -62,6 +60,17 @@ class Span:
     def state_of(self, day: date) -> str:
         """The state of the week that this day is in."""
         return self.sheets.get(day - timedelta(day.weekday()), "open")
+
+    def within(self, first: date, last: date) -> Span:
+        """The days from first to last alone."""
+        return Span(
+            {day: one for day, one in self.days.items() if first <= day <= last}, self.sheets, self.tasks
+        )
+
+    def of_week(self, day: date) -> int:
+        """Milliseconds of the week, Monday to Sunday, that this day is in."""
+        monday = day - timedelta(day.weekday())
+        return sum(self.days[monday + timedelta(number)].total_ms for number in range(7))
 
     def by_task(self) -> list[tuple[int, int]]:
         """(task, milliseconds) over all days, longest first."""

@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     at_ms: int
     author: str | None
     action: str
-    object: str
+    thing: str
     old: Any
     new: Any
     reason: str

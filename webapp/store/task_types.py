@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from webapp.store import audit
-from webapp.store.database import writing
+from webapp.store.database import fetch, writing
 from webapp.store.models import TaskType
 from webapp.store.refusal import Refused, not_found
 from webapp.store.typed import clean_text
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F0E442")
+"""Okabe and Ito's, which people tell apart however they see colours."""
 
 
 def make(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
@@ -21,7 +24,7 @@ def make(name: str, colour: str | None, author_id: int | None, now_ms: int) -> T
     with writing():
         if find(name):
             raise Refused("exists", f"There is a task type {name} already.", "name")
-        kind = TaskType.create(name=name, **({"colour": _colour(colour)} if colour else {}))
+        kind = TaskType.create(name=name, colour=_colour(colour) if colour else _rarest_colour())
         audit.note(
             now_ms, author_id, "task_type.make", None, f"task type {name}", new={"colour": kind.colour}
         )
@@ -60,6 +63,17 @@ def get(kind_id: int) -> TaskType:
 def find(name: str) -> TaskType | None:
     """The task type of that name, whatever its case."""
     return next((kind for kind in TaskType.select() if kind.name.casefold() == name.casefold()), None)
+
+
+def colours() -> dict[Hashable, str]:
+    """The colour of each kind of work, by its id."""
+    return dict(fetch("SELECT id, colour FROM task_type"))
+
+
+def _rarest_colour() -> str:
+    """The first of those that the fewest kinds of work have."""
+    used = Counter(colours().values())
+    return min(COLOURS, key=lambda one: used[one])
 
 
 def _colour(value: str) -> str:

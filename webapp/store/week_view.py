@@ -10,11 +10,9 @@ from webapp.store import gaps, tasks, timesheets
 from webapp.store.calendars import load_calendar
 from webapp.store.database import fetch_one
 from webapp.store.days import load_totals
-from webapp.store.expected import Expected, list_expected
+from webapp.store.expected import SHORT_BY_S, Expected, list_expected
 from webapp.store.models import Timesheet
 from webapp.store.tasks import TaskRow
-
-SHORT_BY_S = 1800
 
 
 @dataclass(frozen=True)

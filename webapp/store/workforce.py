@@ -20,19 +20,27 @@ from webapp.store.scope import Scope, people_in
 
 @dataclass
 class WorkWeek:
-    """One person's week, or the part of it that lies in the range. `expected_s` is None where it may not
-    be known.
+    """One person's week, or the part of it that lies in the range. What is expected, and what is set against
+    it, go up to yesterday: a day that still runs would always be short. `expected_s` is None where it may
+    not be known.
     """
 
     monday: str
     ms: int = 0
+    today_ms: int = 0
+    """How much of `ms` is of today."""
     expected_s: int | None = None
     days_off: int = 0
 
     @property
+    def balance_s(self) -> int:
+        """Worked less expected, both up to yesterday; 0 where the expected may not be known."""
+        return 0 if self.expected_s is None else (self.ms - self.today_ms) // 1000 - self.expected_s
+
+    @property
     def over_s(self) -> int:
         """What was worked beyond the expected; 0 where it was less."""
-        return max(0, self.ms // 1000 - self.expected_s) if self.expected_s is not None else 0
+        return max(0, self.balance_s)
 
 
 @dataclass
@@ -64,8 +72,10 @@ class Worker:
 
     @property
     def balance_s(self) -> int | None:
-        """Worked less expected."""
-        return None if self.expected_s is None else self.ms // 1000 - self.expected_s
+        """Worked less expected, both up to yesterday."""
+        if self.expected_s is None:
+            return None
+        return sum(week.ms - week.today_ms for week in self.weeks) // 1000 - self.expected_s
 
     @property
     def over_s(self) -> int:
@@ -79,7 +89,8 @@ class Worker:
 
 
 def list_workers(question: Question, today: date) -> list[Worker]:
-    """Everybody the question's scope may see, by name, with their weeks in its range up to today.
+    """Everybody the question's scope may see, by name, with their weeks in its range up to today, and what is
+    expected up to yesterday.
 
     A lead sees the hours on their own projects, and so no contract, no balance and no days off.
     """
@@ -99,6 +110,8 @@ def list_workers(question: Question, today: date) -> list[Worker]:
         if is_chosen and is_in_team and (one.active or one.id in worked):
             found.append(one)
     _add_weeks(found, question, today, sums)
+    if knows_contracts(question) and question.span.first <= today <= question.span.last:
+        _take_today_out(found, question, today)
     return found
 
 
@@ -133,20 +146,28 @@ def _add_weeks(
     workers: list[Worker], question: Question, today: date, sums: dict[tuple[int, str], int]
 ) -> None:
     span, knows = question.span, knows_contracts(question)
-    last = min(span.last, today)
+    last = min(span.last, today - timedelta(1))
     weeks = mondays(span, today)
     ids = [one.id for one in workers] if knows and last >= span.first else []
     expected = list_expected_of(ids, span.first, last)
     monday_by_day = {day: monday for monday in weeks for day in dates_of(monday)}
     for one in workers:
         own = {
-            monday: WorkWeek(monday, sums.get((one.id, monday), 0), 0 if knows else None) for monday in weeks
+            monday: WorkWeek(monday, sums.get((one.id, monday), 0), expected_s=0 if knows else None)
+            for monday in weeks
         }
         for day, asked in expected.get(one.id, {}).items():
             week = own[monday_by_day[day]]
             week.expected_s = (week.expected_s or 0) + asked.seconds
             week.days_off += asked.off is not None
         one.weeks = list(own.values())
+
+
+def _take_today_out(workers: list[Worker], question: Question, today: date) -> None:
+    """Tell each running week how much of it is of today."""
+    so_far = dict(fetch_sums(Question(Range(today, today), question.scope, question.chosen), ["user"]))
+    for one in workers:
+        one.weeks[-1].today_ms = so_far.get(one.id, 0)
 
 
 def mondays(span: Range, today: date) -> list[str]:

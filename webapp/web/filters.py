@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 
+from webapp.web.texts import _
+
 Width = Literal["abbreviated", "narrow", "short", "wide"]
 
 
@@ -53,8 +55,8 @@ def machine_length(seconds: float) -> str:
 
 
 def percent(part: float, whole: float, locale: Locale) -> str:
-    """`80%`; an em dash where there is no whole to compare with."""
-    return numbers.format_percent(part / whole, locale=locale) if whole else "\u2014"
+    """`80 %`, with a space that does not break; an em dash where there is no whole to compare with."""
+    return f"{number(round(100 * part / whole), locale)}\u00a0%" if whole else "\u2014"
 
 
 def number(value: float, locale: Locale) -> str:
@@ -88,6 +90,14 @@ def short_date(day: dt.date, locale: Locale) -> str:
     return dates.format_date(day, "medium", locale=locale)
 
 
+def stored_date(text: str, locale: Locale) -> str:
+    """`22 Nov 2026` for the `2026-11-22` that the database keeps; what is no date stays as it is."""
+    try:
+        return short_date(dt.date.fromisoformat(text), locale)
+    except ValueError:
+        return text
+
+
 def day_and_month(day: dt.date, locale: Locale) -> str:
     """`Sun 22 Nov`, where the year is plain from the page."""
     return dates.format_skeleton("MMMEd", day, locale=locale)
@@ -105,8 +115,14 @@ def month_name(day: dt.date, locale: Locale) -> str:
 
 def iso_week(day: dt.date) -> str:
     """`2025-W01`. The ISO year always travels with the ISO week: 30 December 2024 is week 1 of 2025."""
-    year, week, _ = day.isocalendar()
+    year, week, _weekday = day.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+def week_name(day: dt.date, today: dt.date) -> str:
+    """`Week 47` on a page, for any date of it; `2025-W47` where the year is not the one that runs."""
+    year, week, _weekday = day.isocalendar()
+    return _("Week %(week)s") % {"week": week} if year == today.isocalendar().year else iso_week(day)
 
 
 def file_size(count: int, locale: Locale) -> str:

@@ -26,6 +26,11 @@ class Region:
     locale: Locale
     first_weekday: int  # 0 is Monday, 6 is Sunday
 
+    @property
+    def tag(self) -> str:
+        """`en-GB`, for the page's `lang`."""
+        return str(self.locale).replace("_", "-")
+
 
 def region_for(accept_language: str) -> Region:
     """The best region for an `Accept-Language` header; British English (Monday first, 24 h) where it says

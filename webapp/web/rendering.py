@@ -34,6 +34,7 @@ IN_THE_VISITORS_LOCALE: tuple[Written, ...] = (
     filters.percent,
     filters.long_date,
     filters.short_date,
+    filters.stored_date,
     filters.day_and_month,
     filters.weekday,
     filters.month_name,
@@ -80,6 +81,7 @@ def make_environment(static: StaticFiles, reload: bool = False) -> Environment:
         environment.filters[function.__name__] = _with_locale(function)
     for function in IN_THE_VISITORS_ZONE:
         environment.filters[function.__name__] = _with_zone(function)
+    environment.filters["week_name"] = _with_today(filters.week_name)
     environment.filters["input_time"] = _with_zone_alone(filters.input_time)
     return environment
 
@@ -105,5 +107,13 @@ def _with_zone_alone(function: Written) -> Written:
     @pass_context
     def written(context: Context, value: Any) -> str:
         return function(value, context["visit"].zone)
+
+    return written
+
+
+def _with_today(function: Written) -> Written:
+    @pass_context
+    def written(context: Context, value: Any) -> str:
+        return function(value, context["visit"].today())
 
     return written

@@ -5,8 +5,6 @@ from __future__ import annotations
 from webapp.store.tasks import TaskRow
 from webapp.web.texts import _
 
-NONE = "\N{EN DASH}"
-
 
 def task_title(task: TaskRow | None) -> str:
     """`SQ010/SH0020 · Animation`, or `Dailies` for work that no shot needs."""
@@ -114,37 +112,27 @@ def browser_word(user_agent: str) -> str:
     return _("%(name)s on %(system)s") % {"name": name, "system": system} if system else name
 
 
-def action_word(action: str) -> str:
-    """What a row of the audit trail tells, in words; one that has none yet stands as it is."""
+def role_word(role: str) -> str:
+    """A role in words."""
     return {
-        "adjustment.add": _("time changed by hand"),
-        "adjustment.revoke": _("change taken back"),
-        "timesheet.submit": _("week submitted"),
-        "timesheet.withdraw": _("week withdrawn"),
-        "timesheet.approve": _("week approved"),
-        "timesheet.return": _("week returned"),
-        "timesheet.reopen": _("week reopened"),
-        "late.accepted": _("late time accepted"),
-        "late.refused": _("late time refused"),
-        "person.add": _("account made"),
-        "person.password": _("password changed"),
-        "person.role": _("role changed"),
-        "person.active": _("account switched on or off"),
-        "person.zone": _("time zone changed"),
-        "person.name": _("name changed"),
-        "token.sign_in": _("signed in"),
-        "token.make": _("token made"),
-        "token.revoke": _("signed out"),
-        "contract.change": _("contract changed"),
-    }.get(action, action)
+        "artist": _("artist"),
+        "lead": _("lead of projects"),
+        "manager": _("manager"),
+        "admin": _("admin"),
+    }[role]
 
 
-def value_word(value: object) -> str:
-    """A value of the audit trail: a dash for none, names and values for a group."""
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {value_word(one)}" for name, one in value.items())
-    if isinstance(value, list):
-        return ", ".join(value_word(one) for one in value) or NONE
-    return str(value)
+def close_word(reason: str | None) -> str:
+    """Why a segment ended; one without a reason goes on."""
+    return {
+        None: _("still open"),
+        "": _("still open"),
+        "idle": _("idle"),
+        "pause": _("paused"),
+        "stop": _("stopped"),
+        "switch": _("another task"),
+        "suspend": _("computer asleep"),
+        "clock_step": _("clock changed"),
+        "quit": _("program closed"),
+        "adopted": _("program ended without a word"),
+    }[reason]

@@ -66,7 +66,7 @@ def test_a_wrong_password_is_a_sentence(hands, artist):
 
 def test_nothing_typed_is_a_sentence(hands):
     hands.press("signIn")
-    assert hands.notes() == ["Type your user name and your password."]
+    assert hands.notes() == ["Type your username and your password."]
 
 
 def test_without_a_task_it_says_how_to_get_one(signed_in):

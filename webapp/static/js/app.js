@@ -6,6 +6,9 @@
   const isTyping = (target) =>
     target.isContentEditable || (target.matches && target.matches("input, select, textarea"));
 
+  // ---- where the top bar is wider than the screen, the page that one is on is in view
+  document.querySelector(".topbar nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // ---- dialogs: a link or button with data-open="id" opens that <dialog> instead of its plain page
   const open = (dialog) => {
     if (!dialog || dialog.open) return false;
@@ -183,6 +186,17 @@
   };
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submit-on-change]")) event.target.form.requestSubmit();
+  });
+  // the box in a table's head ticks all boxes of its form, and shows whether all are
+  document.addEventListener("change", (event) => {
+    const form = event.target.dataset.tickAll ?? event.target.getAttribute("form");
+    const head = form && document.querySelector(`[data-tick-all="${form}"]`);
+    if (!head) return;
+    const boxes = [...document.querySelectorAll(`[type=checkbox][form="${form}"]`)];
+    if (event.target === head) for (const box of boxes) box.checked = head.checked;
+    const ticked = boxes.filter((box) => box.checked).length;
+    head.checked = ticked === boxes.length;
+    head.indeterminate = ticked > 0 && !head.checked;
   });
   document.addEventListener("submit", (event) => {
     const question = event.target.dataset.confirm;

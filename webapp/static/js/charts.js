@@ -27,7 +27,7 @@
       labels: rows.map((row) => row.cells[0].textContent.trim().replace(/\s+/g, " ")),
       series: heads.map((head, index) => ({
         label: head.textContent.trim(),
-        colour: head.dataset.colour ?? String(index % SERIES),
+        colour: head.dataset.colour ?? String(index % SERIES), // a number, "rest", or a colour of its own
         pattern: Number(head.dataset.pattern ?? (heads.length > 1 ? index % 4 : 0)),
         data: rows.map((row) => hoursIn(row.cells[index + 1])),
       })),
@@ -72,8 +72,9 @@
         labels,
         datasets: series.map((one, index) => {
           const isRest = one.colour === "rest";
-          const fill = isRest ? muted : colour(`task-${one.colour}`);
-          const edge = isRest ? muted : colour(`task-${one.colour}-edge`);
+          const isOwn = one.colour.startsWith("#");
+          const fill = isRest ? muted : isOwn ? one.colour : colour(`task-${one.colour}`);
+          const edge = isRest || isOwn ? muted : colour(`task-${one.colour}-edge`);
           return {
             ...one,
             backgroundColor: isLine ? fill : pattern(context, fill, isRest ? 0 : one.pattern),
@@ -86,7 +87,7 @@
         }),
       },
       options: {
-        animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : { duration: 300 },
+        animation: false, // bars that fly in from a corner say nothing
         maintainAspectRatio: false,
         interaction: { mode: "index", intersect: false },
         font: { family: css("--sans") },

@@ -43,8 +43,9 @@ def jump(visit: Visit) -> Answer:
 def _show(visit: Visit, first: date) -> Answer:
     today = work_date_now(visit)
     last = (first + timedelta(31)).replace(day=1) - timedelta(1)
-    span = load_span(visit.me.id, first, last)
     weeks = Calendar(visit.region.first_weekday).monthdatescalendar(first.year, first.month)
+    around = load_span(visit.me.id, weeks[0][0] - timedelta(6), weeks[-1][-1] + timedelta(6))  # whole weeks
+    span = around.within(first, last)
     complete = [day for day in span.days.values() if day.date < today]
     return visit.page(
         "month.html",
@@ -53,7 +54,7 @@ def _show(visit: Visit, first: date) -> Answer:
         today=today,
         weekdays=weeks[0],
         span=span,
-        weeks=[_week(span, week, first.month) for week in weeks],
+        weeks=[_week(around, week, first.month) for week in weeks],
         step=_step,
         is_missing=lambda day: day.is_short and day.date < today,
         so_far_s=sum(day.total_ms for day in complete) / 1000 - sum(day.expected.seconds for day in complete),
@@ -64,10 +65,13 @@ def _show(visit: Visit, first: date) -> Answer:
 
 
 def _week(span: Span, dates: list[date], month: int) -> tuple[list[DaySum | None], int, date]:
-    """The row's days (None outside of the month), its sum, and the date that names its ISO week."""
+    """The row's days (None outside of the month), and its ISO week: the sum, and the date that names it.
+
+    The sum is that of the whole week, as it is submitted and approved, beyond the month's border too.
+    """
     days = [span.days[day] if day.month == month else None for day in dates]
     named_by = next(day for day in dates if day.weekday() == 3)  # ISO: a week belongs to its Thursday
-    return days, sum(day.total_ms for day in days if day), named_by
+    return days, span.of_week(named_by), named_by
 
 
 def _step(day: DaySum) -> int:

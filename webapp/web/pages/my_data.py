@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from webapp.store import my_data, settings, tasks
+from webapp.web.pages import trail
 from webapp.web.pages.paging import cut_page, page_number
 from webapp.web.pages.routes import ARTIST, page
 from webapp.web.pages.visit import Answer, Visit
@@ -22,6 +23,8 @@ def show_data(visit: Visit) -> Answer:
     total = recorded.segments if view == "segments" else my_data.count_changes(visit.me.id)
     pages = cut_page(total, page_number(visit), ROWS_A_PAGE, lambda page: f"/me/data?view={view}&page={page}")
     span = (pages.first - 1, ROWS_A_PAGE)
+    changes = my_data.list_changes(visit.me.id, *span) if view == "changes" else []
+    known = trail.tasks_in(changes)
     segments = my_data.list_segments(visit.me.id, *span) if view == "segments" else []
     return visit.page(
         "my_data.html",
@@ -29,7 +32,10 @@ def show_data(visit: Visit) -> Answer:
         recorded=recorded,
         pages=pages,
         segments=segments,
-        changes=my_data.list_changes(visit.me.id, *span) if view == "changes" else [],
+        changes=[
+            (one, trail.thing_words(one, known, visit), trail.say(one, known, visit)) for one in changes
+        ],
+        deed_word=trail.deed_word,
         tasks=tasks.find_many(sorted({one["task_id"] for one in segments})),
         sends_scenes=settings.read("send_scene_path"),
     )

@@ -80,14 +80,16 @@ def _read(visit: Visit) -> tuple[Asked, str]:
     return asked, group if group in GROUPS else "task"
 
 
-def _lines(visit: Visit, asked: Asked, group: str) -> list[Line]:
+def _lines(visit: Visit, asked: Asked, group: str, *, is_export: bool = False) -> list[Line]:
     sums = {key[0]: hours for key, hours in report.add_up(asked.question, [group]).items()}
     before = {} if group in TIME_GROUPS else report.add_up(asked.question.before(), [group])
     names = catalogue.name_keys(group, sums)
     rows = tasks.find_many([key for key in sums if isinstance(key, int)]) if group == "task" else {}
     lines = [
         Line(
-            wording.task_title(rows[key]) if key in rows else asking.text_of(group, names[key], visit),
+            wording.task_title(rows[key])
+            if key in rows
+            else asking.text_of(group, names[key], visit, is_export=is_export),
             _deeper(asked, group, names[key]),
             key if isinstance(key, int) and group == "task" else None,
             hours,
@@ -111,9 +113,9 @@ def _deeper(asked: Asked, group: str, name: Name) -> str:
 
 def _table(visit: Visit, asked: Asked, group: str) -> Table:
     heads = [_("Worked"), _("Machine"), _("By hand"), _("Total")]
-    lines = _lines(visit, asked, group)
+    lines = _lines(visit, asked, group, is_export=True)
     rows: list[list[Cell]] = [[line.text, *_cells(line.hours)] for line in lines]
-    total: list[Cell] = [_("Sum"), *_cells(report.total(asked.question))]
+    total: list[Cell] = [_("Total"), *_cells(report.total(asked.question))]
     return Table(_("My time"), [asking.label_of(group), *heads], rows, frozenset(heads), total)
 
 

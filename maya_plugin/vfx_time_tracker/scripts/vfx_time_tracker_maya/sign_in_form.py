@@ -8,14 +8,14 @@ from .widgets import button
 
 
 class SignInForm(QtWidgets.QWidget):
-    """User name and password. The password leaves its field when it is sent."""
+    """Username and password. The password leaves its field when it is sent."""
 
     def __init__(self, wish):
         super().__init__()
         self._wish = wish
         self._user = QtWidgets.QLineEdit()
         self._user.setObjectName("user")
-        self._user.setPlaceholderText("User name")
+        self._user.setPlaceholderText("Username")
         self._password = QtWidgets.QLineEdit()
         self._password.setObjectName("password")
         self._password.setPlaceholderText("Password")

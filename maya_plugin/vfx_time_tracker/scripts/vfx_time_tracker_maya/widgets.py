@@ -81,11 +81,11 @@ class Notice(QtWidgets.QFrame):
         super().__init__()
         self.setObjectName("notice")
         self._label = text_label("noticeText")
-        self.button = button(button_text, role, on_click)
+        self.button = button(button_text, role, on_click, "action")
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.addWidget(self._label)
-        layout.addWidget(self.button, 0, QtCore.Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.button)
         self.hide()
 
     def say(self, *lines):

@@ -11,9 +11,10 @@ from webapp.domain.timesheet import dates_of, monday_of
 from webapp.store import approvals, catalogue, gaps, late, report, tasks, timesheets
 from webapp.store.catalogue import Name
 from webapp.store.day_view import DayView, load_day_view
+from webapp.store.expected import SHORT_BY_S
 from webapp.store.question import Question
 from webapp.store.refusal import Refused, not_found
-from webapp.web import wording
+from webapp.web import filters, wording
 from webapp.web.errors import status_of
 from webapp.web.pages.manager import asking
 from webapp.web.pages.manager.people import find_worker
@@ -89,7 +90,8 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         tabs=[("submitted", _("Waiting")), ("returned", _("Returned")), ("approved", _("Approved"))],
         weeks=weeks,
         pages=cut_page(total, number, WEEKS_A_PAGE, lambda page: f"{PATH}?state={tab}&page={page}"),
-        week_name=_week_name,
+        short_by_s=SHORT_BY_S,
+        week_name=lambda monday: filters.week_name(date.fromisoformat(monday), visit.today()),
         may_decide=visit.me.is_at_least("manager"),
         late=waiting,
         late_pages=late_pages,
@@ -125,11 +127,6 @@ def _monday(text: str) -> str:
     return day.isoformat()
 
 
-def _week_name(monday: str) -> str:
-    year, week, _weekday = date.fromisoformat(monday).isocalendar()
-    return f"{year}-W{week:02d}"
-
-
 # ---------------------------------------------------------------- one week
 
 
@@ -157,7 +154,7 @@ def show_week(visit: Visit) -> Answer:
         monday=monday,
         days=[date.fromisoformat(day) for day in dates_of(monday)],
         week=week,
-        week_name=_week_name(monday),
+        week_name=filters.week_name(first, visit.today()),
         state=week.state,
         sheet_word=wording.sheet_word,
         sums=sums,

@@ -216,12 +216,15 @@ def span_of(group: str, key: str) -> Range:
     return Range(first, date.fromordinal(first.toordinal() + (6 if group == "week" else 0)))
 
 
-def text_of(group: str, name: Name, visit: Visit) -> str:
-    """How a thing is called on a page: dates as the visitor writes them."""
+def text_of(group: str, name: Name, visit: Visit, *, is_export: bool = False) -> str:
+    """How a thing is called on a page: dates as the visitor writes them. In an export a week keeps its year,
+    so that `2026-W47` sorts and joins.
+    """
     if group == "date":
         return filters.day_and_month(date.fromisoformat(str(name.key)), visit.region.locale)
     if group == "week":
-        return filters.iso_week(date.fromisoformat(str(name.key)))
+        monday = date.fromisoformat(str(name.key))
+        return filters.iso_week(monday) if is_export else filters.week_name(monday, visit.today())
     if group == "month":
         return filters.month_name(date.fromisoformat(f"{name.key}-01"), visit.region.locale)
     return name.text

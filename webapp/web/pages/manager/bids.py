@@ -22,6 +22,7 @@ from webapp.web.texts import _
 PATH = "/bids"
 ROWS_A_PAGE = 50
 SPARK_DAYS = 28
+NOTICES_SHOWN = 6  # the others are a click away
 FILTERED_BY = ("project", "sequence", "entity", "task_type")
 LEVELS = ("over", "at_risk", "on_track", "no_bid")
 
@@ -67,9 +68,9 @@ def show_bids(visit: Visit) -> Answer:
         total=forecast.add_up([line.outlook for line in lines]),
         task_count=len(lines),
         pages=pages,
-        notices=told[:6],
-        notices_total=len(told),
-        notice_names=catalogue.name_keys("task", {one.task_id for one in told[:6]}),
+        notices=told,
+        notices_shown=NOTICES_SHOWN,
+        notice_names=catalogue.name_keys("task", {one.task_id for one in told}),
         views=views.list_for(visit.me.id, "bids"),
         csv=asked.link(path=PATH + ".csv"),
         xlsx=asked.link(path=PATH + ".xlsx"),

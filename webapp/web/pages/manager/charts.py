@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from webapp.domain import pivot, ranges
-from webapp.store import catalogue, report
+from webapp.store import catalogue, report, task_types
 from webapp.store.catalogue import Name
 from webapp.store.question import Question
+from webapp.web.colours import PATTERNS, colour_of, pattern_of
 from webapp.web.pages.manager import asking
 from webapp.web.pages.visit import Visit
 from webapp.web.texts import _
 
 SERIES_AT_MOST = 5
+REST = "rest"
+
+
+class Series(NamedTuple):
+    """One column. `colour` is what `charts.js` reads: the number of a task's colour, the colour of a kind of
+    work, `rest` for what is left over, or "" for the next in turn; `pattern` is None for the next in turn.
+    """
+
+    name: str
+    colour: str = ""
+    pattern: int | None = None
 
 
 @dataclass(frozen=True)
@@ -21,10 +34,8 @@ class Chart:
     """`rows` are (period, seconds of each series), in order of time."""
 
     title: str
-    series: list[str]
+    series: list[Series]
     rows: list[tuple[str, list[int]]]
-    task_ids: list[int | None]
-    """The task of each series that is one, so that it has the colour it has elsewhere."""
 
 
 def stacked(
@@ -53,13 +64,31 @@ def stacked(
             values.append(sums.row_totals[key] - sum(values))
         text = asking.text_of(step, Name(key, str(key), str(key)), visit)
         periods.append((text, [value // 1000 for value in values]))
-    series = [names[column].text for column in shown] + ([_("Others")] if has_rest else [])
-    tasks = [key if by == "task" and isinstance(key, int) else None for key in shown]
-    return Chart(_finding(sums, names[shown[0]].text), series, periods, tasks + [None] * has_rest)
+    kinds = task_types.colours() if by == "task_type" else {}
+    series: list[Series] = []
+    for column in shown:
+        series.append(_look(by, column, names[column].text, kinds, series))
+    series += [Series(_("Others"), REST)] if has_rest else []
+    return Chart(_finding(sums, names[shown[0]].text), series, periods)
+
+
+def _look(
+    by: str, key: Hashable, text: str, kinds: Mapping[Hashable, str], before: Sequence[Series]
+) -> Series:
+    """A task looks as it does elsewhere; a kind of work has the colour that the studio gave it, and where two
+    have the same, another pattern.
+    """
+    if by == "task" and isinstance(key, int):
+        return Series(text, str(colour_of(key)), pattern_of(key))
+    if key not in kinds:
+        return Series(text)
+    taken = {one.pattern for one in before if one.colour == kinds[key]}
+    in_turn = [(len(before) + number) % PATTERNS for number in range(PATTERNS)]
+    return Series(text, kinds[key], next((one for one in in_turn if one not in taken), in_turn[0]))
 
 
 def _finding(sums: pivot.Pivot, largest: str) -> str:
     if len(sums.columns) == 1:
-        return _("All of it is %(name)s") % {"name": largest}
+        return _("%(name)s only") % {"name": largest}
     share = round(100 * sums.column_totals[sums.columns[0]] / sums.total)
     return _("%(name)s takes %(share)s %% of the time") % {"name": largest, "share": share}

@@ -202,7 +202,8 @@ def _page_of(group: str, name: Name) -> str:
 
 
 def _names(visit: Visit, group: str, keys) -> dict[Hashable, str]:
-    return {key: asking.text_of(group, name, visit) for key, name in catalogue.name_keys(group, keys).items()}
+    names = catalogue.name_keys(group, keys)
+    return {key: asking.text_of(group, name, visit, is_export=True) for key, name in names.items()}
 
 
 def _matrix(visit: Visit, table: Pivot, rows: str, columns: str) -> Table:
@@ -250,7 +251,7 @@ def _figures(question: Question) -> list[Figure]:
     people, people_before = report.count_people(question), report.count_people(question.before())
     unapproved = hours.total_ms - report.ms_in_approved_weeks(question)
     return [
-        Figure(_("Hours"), hours.total_ms, None, before.total_ms, ""),
+        Figure(_("Total"), hours.total_ms, None, before.total_ms, ""),
         Figure(
             _("People with time"),
             None,

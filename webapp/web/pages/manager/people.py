@@ -34,7 +34,7 @@ def show_people(visit: Visit) -> Answer:
         asked=asked,
         workers=workers,
         weeks=weeks,
-        week_names=[_week_name(monday) for monday in weeks],
+        week_names=[filters.week_name(date.fromisoformat(monday), visit.today()) for monday in weeks],
         teams=teams,
         knows_contracts=workforce.knows_contracts(asked.question),
         long_week_s=LONG_WEEK_S,
@@ -60,21 +60,19 @@ def _read(visit: Visit) -> tuple[Asked, list[Worker]]:
     return asked, workforce.list_workers(asked.question, visit.today())
 
 
-def _week_name(monday: str) -> str:
-    return filters.iso_week(date.fromisoformat(monday))
-
-
 def _table(visit: Visit) -> Table:
     asked, workers = _read(visit)
     knows = workforce.knows_contracts(asked.question)
-    lengths = [_("Worked"), _("Expected"), _("Overtime")] if knows else [_("Worked")]
+    lengths = [_("Total"), _("Expected"), _("Overtime")] if knows else [_("Total")]
     rows: list[list[Cell]] = []
     for one in workers:
         for week in one.weeks:
             cells = [Length(week.ms)]
             if knows:
                 cells += [Length((week.expected_s or 0) * 1000), Length(week.over_s * 1000)]
-            rows.append([one.display_name, one.username, _week_name(week.monday), *cells])
+            rows.append(
+                [one.display_name, one.username, filters.iso_week(date.fromisoformat(week.monday)), *cells]
+            )
     return Table(_("People"), [_("Person"), _("Username"), _("Week"), *lengths], rows, frozenset(lengths))
 
 
@@ -111,9 +109,12 @@ def show_person(visit: Visit) -> Answer:
         task_count=len(by_task),
         task_title=wording.task_title,
         knows_contracts=workforce.knows_contracts(question),
-        week_names={week.monday: _week_name(week.monday) for week in worker.weeks},
+        week_names={
+            week.monday: filters.week_name(date.fromisoformat(week.monday), visit.today())
+            for week in worker.weeks
+        },
         sheets=approvals.states_of(worker.id),
-        sheet_word=wording.sheet_word,
+        sheet_word=wording.sheet_short,
         long_week_s=LONG_WEEK_S,
         hours_link=f"/hours?user={worker.username}&rows=task&columns=week&from={question.span.first}&to={question.span.last}",
     )

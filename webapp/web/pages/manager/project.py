@@ -13,6 +13,7 @@ from webapp.store.question import Question
 from webapp.store.scope import Scope
 from webapp.web import wording
 from webapp.web.pages.manager import asking, charts
+from webapp.web.pages.manager.now import WORKING
 from webapp.web.pages.routes import LEAD, page
 from webapp.web.pages.visit import Answer, Visit
 
@@ -61,7 +62,11 @@ def show_project(visit: Visit) -> Answer:
         people=people,
         people_shown=people.rows[:PEOPLE],
         people_names=catalogue.name_keys("user", people.rows[:PEOPLE]),
-        here=[one for one in presence.list_people(scope, visit.now_ms) if one.task_id in task_ids],
+        here=[
+            one
+            for one in presence.list_people(scope, visit.now_ms)
+            if one.task_id in task_ids and one.state in WORKING
+        ],
         state_word=wording.state_word,
         hours_link=f"/hours?project={project.code}&from={question.span.first}&to={question.span.last}",
     )

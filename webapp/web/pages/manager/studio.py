@@ -19,7 +19,7 @@ def show_studio(visit: Visit) -> Answer:
         ("/studio/tasks", _("Tasks"), _count(m.Task), _("Bids, due dates and assignments")),
         ("/studio/import", _("Import tasks"), "CSV", _("A table of tasks, looked at before it is taken in")),
         ("/studio/task-types", _("Task types"), _count(m.TaskType), _("Kinds of work and their colours")),
-        ("/studio/people", _("People"), _count(m.Person), _("Accounts, roles, contracts, invitations")),
+        ("/studio/people", _("Accounts"), _count(m.Person), _("Roles, contracts, days off, invitations")),
         ("/studio/teams", _("Teams"), _count(m.Team), _("Departments and crews")),
         (
             "/studio/policy",
@@ -37,12 +37,12 @@ def show_studio(visit: Visit) -> Answer:
     return visit.page("manager/studio.html", parts=parts)
 
 
-def _count(table: type[m.Table]) -> str:
-    return str(table.select().count())
+def _count(table: type[m.Table]) -> int:
+    return int(table.select().count())
 
 
-def _count_versions(visit: Visit) -> str:
-    return str(len({row[2] for row in staff.list_addons(visit.now_ms - staff.LATELY_MS)}))
+def _count_versions(visit: Visit) -> int:
+    return len({row[2] for row in staff.list_addons(visit.now_ms - staff.LATELY_MS)})
 
 
 @page("GET", "/studio/add-ons", who=MANAGER)

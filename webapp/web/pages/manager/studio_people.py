@@ -7,6 +7,7 @@ from webapp.store import models as m
 from webapp.store.database import fetch, writing
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import ROLES
+from webapp.web import wording
 from webapp.web.links import link_url
 from webapp.web.pages.manager.forms import Typed, refused_form, seconds_of, whole_number
 from webapp.web.pages.manager.task import number_in
@@ -167,8 +168,8 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         teams=teams,
         led=led,
         invitations=invitations.list_pending(visit.now_ms) if visit.me.role == "admin" else [],
-        roles=[(role, role_word(role)) for role in ROLES if role in staff.MANAGED_BY[visit.me.role]],
-        role_word=role_word,
+        roles=[(role, wording.role_word(role)) for role in ROLES if role in staff.MANAGED_BY[visit.me.role]],
+        role_word=wording.role_word,
         values=typed.values,
         errors=typed.errors,
     )
@@ -189,8 +190,8 @@ def _one(visit: Visit, person: m.Person, typed: Typed) -> Answer:
         person=person,
         values=values,
         errors=typed.errors,
-        roles=[(role, role_word(role)) for role in ROLES if role in staff.MANAGED_BY[visit.me.role]],
-        role_word=role_word,
+        roles=[(role, wording.role_word(role)) for role in ROLES if role in staff.MANAGED_BY[visit.me.role]],
+        role_word=wording.role_word,
         may_manage=person.role in staff.MANAGED_BY[visit.me.role],
         zones=zone_choices(),
         projects=staff.list_projects(),
@@ -205,16 +206,6 @@ def _one(visit: Visit, person: m.Person, typed: Typed) -> Answer:
 
 def _leads(code: str) -> list[str]:
     return planning.leads_of(planning.find_project_by_code(code).id)
-
-
-def role_word(role: str) -> str:
-    """A role in words."""
-    return {
-        "artist": _("artist"),
-        "lead": _("lead of projects"),
-        "manager": _("manager"),
-        "admin": _("admin"),
-    }[role]
 
 
 PAGES = (show_people, add_person, invite, revoke_invitation, show_account, change_account)

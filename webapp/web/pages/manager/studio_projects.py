@@ -57,13 +57,18 @@ def change_project(visit: Visit) -> Answer:
 def _list(visit: Visit, typed: Typed) -> Answer:
     projects = list(m.Project.select().order_by(m.Project.status.desc(), m.Project.name))
     tasks = dict(_counts())
+    people = _people()
+    names = dict(people)
     return visit.page(
         "manager/studio_projects.html",
         typed.status,
-        projects=[(one, planning.leads_of(one.id), tasks.get(one.id, 0)) for one in projects],
+        projects=[
+            (one, [names[lead] for lead in planning.leads_of(one.id)], tasks.get(one.id, 0))
+            for one in projects
+        ],
         values=typed.values,
         errors=typed.errors,
-        people=_people(),
+        people=people,
         chosen=visit.form.all("leads") if typed.errors else [],
     )
 

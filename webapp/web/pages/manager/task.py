@@ -12,8 +12,8 @@ from webapp.store.database import fetch, fetch_one
 from webapp.store.question import Question
 from webapp.store.refusal import not_found
 from webapp.web import filters, wording
+from webapp.web.pages import trail
 from webapp.web.pages.manager import asking, charts
-from webapp.web.pages.manager.changes import action_word
 from webapp.web.pages.routes import LEAD, page
 from webapp.web.pages.visit import Answer, Visit
 
@@ -51,11 +51,13 @@ def show_task(visit: Visit) -> Answer:
         outlook=lines[0].outlook if lines else None,
         assignees=_assignees(task_id),
         table=table,
-        weeks=[(key, filters.iso_week(date.fromisoformat(str(key)))) for key in table.columns],
+        weeks=[
+            (key, filters.week_name(date.fromisoformat(str(key)), visit.today())) for key in table.columns
+        ],
         names=catalogue.name_keys("user", table.rows),
         chart=charts.stacked(visit, question, "user"),
         changes=_changes(visit, task_id),
-        action_word=action_word,
+        deed_word=trail.deed_word,
         may_change=visit.me.is_at_least("manager"),
         project_link=f"/projects/{row.project_code}",
         entity_link=f"/hours?entity={row.project_code}/{row.entity}&rows=task&range=last_90_days"
