@@ -137,6 +137,7 @@ class Tracker:
         if self._account is None:
             raise NotNow("Sign in first, then start.", "signed_out")
         task = self._find(task_id)
+        now = self._catch_up()
         if (
             self._task is not None
             and self._task.id == task.id
@@ -144,8 +145,7 @@ class Tracker:
         ):
             return self.resume()
         self._task, self._message = task, ("", "info")
-        start = Event("start", task_id=task.id, session=os.urandom(16).hex())
-        self._step(start, self._catch_up())
+        self._step(Event("start", task_id=task.id, session=os.urandom(16).hex()), now)
         others = tuple(each for each in self._known.recent if each.id != task.id)
         self._remember(self._known._replace(recent=((task, *others))[:RECENT_TASKS]))
 

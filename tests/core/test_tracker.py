@@ -109,6 +109,13 @@ def test_start_needs_a_person_and_a_known_task(tmp_path, server, artist):
         Artist(tmp_path / "other", server).tracker.start(1)
 
 
+def test_a_start_shows_its_task_whatever_the_server_said_this_moment(artist):
+    artist.clock.run(700)
+    artist.worker.work()  # the answer is there, the main thread has not looked yet
+    artist.tracker.start(1)
+    assert artist.view().task.id == 1
+
+
 def test_start_on_the_task_that_runs_changes_nothing(artist, server):
     artist.tracker.start(1)
     artist.works(10)
