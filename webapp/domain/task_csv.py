@@ -11,9 +11,9 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from webapp.domain.durations import parse_duration
+from webapp.domain.written import parse_date
 
 NEEDED = ("project", "entity_type", "entity", "task_type")
 COLUMNS = (*NEEDED, "name", "bid", "due", "assignees")
@@ -161,6 +161,6 @@ def read_bid(cell: str) -> int:
 def read_date(cell: str) -> str:
     """The ISO date that the cell holds. Raises BadCell."""
     try:
-        return date.fromisoformat(cell.strip()).isoformat()
+        return parse_date(cell).isoformat()
     except ValueError:
         raise BadCell(f"The due date {cell!r} is no date such as 2026-12-24.") from None

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from webapp.domain.timesheet import monday_of_week_name
+from webapp.domain.written import parse_date
 from webapp.store.database import VARIABLES_AT_ONCE, fetch, placeholders
 from webapp.store.scope import Scope, people_in
 
@@ -110,7 +110,7 @@ def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:
 
 def _day(value: str) -> Name | None:
     try:
-        return Name(date.fromisoformat(value).isoformat(), value, value)
+        return Name(parse_date(value).isoformat(), value, value)
     except ValueError:
         return None
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from peewee import IntegrityError
 
+from webapp.domain.written import parse_date
 from webapp.store import audit, notices, task_types
 from webapp.store import people as people_rows
 from webapp.store.database import fetch, writing
@@ -252,7 +252,7 @@ def _bid(value: int | None) -> int | None:
 
 def _due(value: str | None) -> str | None:
     try:
-        return date.fromisoformat(value).isoformat() if value else None
+        return parse_date(value).isoformat() if value else None
     except ValueError:
         raise Refused("bad_value", "A due date is written as 2026-12-24.", "due") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from webapp.domain.written import parse_date
 from webapp.store import audit, links, people, planning
 from webapp.store.database import fetch, writing
 from webapp.store.models import Contract, DayOff, Person, ProjectLead, Team, TeamMember
@@ -245,7 +246,7 @@ def remove_day_off(day_off_id: int, person: Person, author_id: int, now_ms: int)
 
 def _date(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_date(text)
     except ValueError:
         raise Refused("bad_value", "Write a date such as 2026-12-24.", field) from None
 

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from webapp.domain.written import parse_number
 from webapp.store import tokens
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import Caller
@@ -84,11 +85,12 @@ def read_body(environ: dict[str, Any]) -> bytes:
     """The body as bytes. Refuses with `too_large` over 1 MiB."""
     stream = environ["wsgi.input"]
     text = environ.get("CONTENT_LENGTH") or ""
-    if text and not text.isdigit():
+    if text and not (text.isascii() and text.isdecimal()):
         raise Refused("invalid", "The Content-Length of the request is not a number.")
-    length = int(text) if text else BODY_AT_MOST + 1 if environ.get("wsgi.input_terminated") else 0
-    if text and length > BODY_AT_MOST:
+    told = parse_number(text, BODY_AT_MOST)
+    if text and told is None:
         raise errors.of_status(413)
+    length = told if told is not None else BODY_AT_MOST + 1 if environ.get("wsgi.input_terminated") else 0
     body: bytes = stream.read(length) if length else b""
     if len(body) > BODY_AT_MOST:
         raise errors.of_status(413)

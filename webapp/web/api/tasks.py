@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from webapp.domain.written import parse_number
 from webapp.store import models as m
 from webapp.store import planning, task_import, tasks
 from webapp.store.refusal import not_found
@@ -144,10 +145,10 @@ def make_task(call: Call) -> StudioTask:
 )
 def change_task(call: Call) -> StudioTask:
     """Rename, close, bid, date or assign a task; its time is never touched"""
-    text = call.path["id"]
-    if not text.isdecimal() or len(text) > 9:
+    number = parse_number(call.path["id"])
+    if number is None:
         raise not_found("task")
-    task = planning.find_task(int(text), Scope())
+    task = planning.find_task(number, Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
     planning.change_task(task, changes, call.me.person_id, call.now_ms)
     return _told([task.id])[0]

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from webapp import outgoing
+from webapp.domain.written import parse_number
 from webapp.store import models as m
 from webapp.store import webhooks
 from webapp.store.refusal import not_found
@@ -94,10 +95,10 @@ def remove_webhook(call: Call) -> None:
 
 
 def _find(call: Call) -> m.Webhook:
-    text = call.path["id"]
-    if not text.isdecimal() or len(text) > 9:
+    number = parse_number(call.path["id"])
+    if number is None:
         raise not_found("webhook")
-    return webhooks.find(int(text))
+    return webhooks.find(number)
 
 
 def _told(one: m.Webhook) -> StudioWebhook:

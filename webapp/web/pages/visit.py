@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from bottle import BaseRequest, FileUpload
 from jinja2 import Environment
 
+from webapp.domain.written import parse_date
 from webapp.store.refusal import Refused
 from webapp.store.web_sessions import Visitor
 from webapp.web import filters, navigation
@@ -168,7 +169,7 @@ class Visit:
     def wanted_date(self, text: str) -> date:
         """The date `2026-11-20` of an address; a page for anything else does not exist."""
         try:
-            return date.fromisoformat(text)
+            return parse_date(text)
         except ValueError:
             raise Refused("not_found", "There is no such day.") from None
 
@@ -199,7 +200,10 @@ def safe_next(path: str) -> str | None:
     """`path` if it leads to a page of ours, else None: what stands in `next=` may have been written by
     anybody.
     """
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # no address at all, such as "//["
+        return None
     is_ours = (
         path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     )

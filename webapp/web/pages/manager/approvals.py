@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from webapp.domain.day_rows import Row
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
+from webapp.domain.written import parse_date
 from webapp.store import approvals, catalogue, late, report, tasks, timesheets
 from webapp.store.approvals import Week
 from webapp.store.catalogue import Name
@@ -105,7 +106,7 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
 
 def _monday(text: str) -> str:
     try:
-        day = date.fromisoformat(text)
+        day = parse_date(text)
     except ValueError:
         raise not_found("week") from None
     if day.weekday() != 0:

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from webapp.domain import ranges
 from webapp.domain.ranges import Range
+from webapp.domain.written import parse_date
 from webapp.store import catalogue, question
 from webapp.store import scope as scopes
 from webapp.store.catalogue import Name
@@ -182,9 +183,9 @@ def _read_span(visit: Visit, default: str) -> tuple[str, Range, dict[str, str]]:
         return name, ranges.preset(name, visit.today(), visit.region.first_weekday), {}
     fallback = ranges.preset(default, visit.today(), visit.region.first_weekday)
     try:
-        span = Range(date.fromisoformat(first), date.fromisoformat(last))
+        span = Range(parse_date(first), parse_date(last))
     except ValueError:
-        return default, fallback, {"from": _("Give both dates, such as 2026-11-01.")}
+        return default, fallback, {"from": _("Give both dates, from 1970 to 2199, such as 2026-11-01.")}
     if span.days < 1:
         return default, fallback, {"to": _("The last day must not be before the first.")}
     if span.days > ranges.MAX_DAYS:

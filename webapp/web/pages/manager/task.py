@@ -6,6 +6,7 @@ from datetime import date
 
 from webapp.domain import pivot
 from webapp.domain.ranges import Range
+from webapp.domain.written import parse_number
 from webapp.store import audit_views, bids, catalogue, planning, report, tasks
 from webapp.store.catalogue import Name
 from webapp.store.database import fetch, fetch_one
@@ -22,9 +23,10 @@ LONGEST_DAYS = 1096
 
 def number_in(text: str) -> int:
     """The number that stands in an address. Refuses with `not_found` what is none."""
-    if not text.isdecimal() or len(text) > 9:
+    number = parse_number(text)
+    if number is None:
         raise not_found("task")
-    return int(text)
+    return number
 
 
 @page("GET", "/tasks/{id}", who=LEAD)
