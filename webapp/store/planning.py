@@ -10,6 +10,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
+from webapp.domain.task_fields import LONGEST, check_bid, clean_part
 from webapp.domain.written import parse_date
 from webapp.store import audit, notices, task_types
 from webapp.store import people as people_rows
@@ -21,7 +22,6 @@ from webapp.store.task_types import clean_text
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 STATUSES = ("open", "closed")
-MAX_BID_S = 1000 * 3600
 
 
 # ---------------------------------------------------------------- projects
@@ -137,7 +137,14 @@ def find_people(usernames: Iterable[str], field: str) -> list[Person]:
 
 def entity_of(project: Project, kind: str, path: str) -> Entity:
     """The entity of that path in the project, made if it is new."""
-    kind, path = clean_text(kind, "entity_type", 40).lower(), clean_text(path.strip("/"), "entity", 200)
+    try:
+        kind = clean_part("entity_type", kind)
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), "entity_type") from None
+    try:
+        path = clean_part("entity", path)
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), "entity") from None
     return Entity.get_or_create(project=project, type=kind, path=path)[0]
 
 
@@ -172,7 +179,7 @@ def make_task(
     with writing():
         kind = task_types.find(task_type) or task_types.make(task_type, None, author_id, now_ms)
         thing = entity_of(project, *entity) if entity else None
-        name = clean_text(name or kind.name, "name", 160)
+        name = clean_text(name or kind.name, "name", LONGEST["name"])
         same = (Task.project == project) & (Task.task_type == kind) & (Task.name == name)
         if Task.select().where(same, Task.entity == thing if thing else Task.entity.is_null()).exists():
             raise Refused(
@@ -200,7 +207,7 @@ def make_task(
 def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched."""
     checks: dict[str, Callable[[Any], Any]] = {
-        "name": lambda v: clean_text(v, "name", 160),
+        "name": lambda v: clean_text(v, "name", LONGEST["name"]),
         "status": _status,
         "bid_s": _bid,
         "due": _due,
@@ -245,9 +252,10 @@ def _status(value: str) -> str:
 
 
 def _bid(value: int | None) -> int | None:
-    if value is not None and not 0 <= value <= MAX_BID_S:
-        raise Refused("bad_value", f"A bid is between 0 and {MAX_BID_S // 3600} hours.", "bid_s")
-    return value or None
+    try:
+        return check_bid(value or 0) or None
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), "bid_s") from None
 
 
 def _due(value: str | None) -> str | None:

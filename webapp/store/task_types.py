@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from webapp.domain.task_fields import LONGEST, clean_line
 from webapp.store import audit
 from webapp.store.database import writing
 from webapp.store.models import TaskType
@@ -16,7 +17,7 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 def make(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
     """Add a kind of work. Refuses with `bad_value` or `exists`."""
-    name = clean_text(name, "name", 80)
+    name = clean_text(name, "name", LONGEST["task_type"])
     with writing():
         if find(name):
             raise Refused("exists", f"There is a task type {name} already.", "name")
@@ -31,7 +32,7 @@ def change(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, no
     """Change `name` or `colour`."""
     with writing():
         old = {"name": kind.name, "colour": kind.colour}
-        kind.name = clean_text(changes.get("name", kind.name), "name", 80)
+        kind.name = clean_text(changes.get("name", kind.name), "name", LONGEST["task_type"])
         kind.colour = _colour(changes.get("colour", kind.colour))
         new = {"name": kind.name, "colour": kind.colour}
         if new == old:
@@ -56,9 +57,7 @@ def _colour(value: str) -> str:
 
 def clean_text(value: str, field: str, longest: int) -> str:
     """One line without needless blanks. Refuses with `bad_value` an empty or too long one."""
-    value = " ".join(str(value).split())
-    if not value or len(value) > longest:
-        raise Refused(
-            "bad_value", f"The {field.replace('_', ' ')} must have 1 to {longest} characters.", field
-        )
-    return value
+    try:
+        return clean_line(value, field, longest)
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), field) from None

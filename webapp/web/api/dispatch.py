@@ -14,11 +14,11 @@ from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import Caller
 from webapp.web import errors
 from webapp.web.api.routes import ANYONE, TOKEN, Answer, Call, Route
+from webapp.web.bodies import BODY_AT_MOST
 from webapp.web.edge import API_HEADERS, PERSON_ID, REQUEST_ID
 from webapp.web.services import Services
 from webapp.web.tokens import find_caller
 
-BODY_AT_MOST = 1 << 20
 _encoder = msgspec.json.Encoder()
 Reply = tuple[int, list[tuple[str, str]], bytes]
 

@@ -19,10 +19,18 @@ from webapp.domain.written import parse_date
 from webapp.store.refusal import Refused
 from webapp.store.web_sessions import Visitor
 from webapp.web import filters, navigation
+from webapp.web.bodies import BODY_AT_MOST
+from webapp.web.errors import of_status
 from webapp.web.links import server_url
 from webapp.web.locales import Region, region_for
 from webapp.web.open_http import crosses_openly
 from webapp.web.services import Services
+
+
+class _Request(BaseRequest):
+    """A form may be as large as any other body; bottle by itself stops at 100 KiB."""
+
+    MEMFILE_MAX = BODY_AT_MOST
 
 
 class Fields(dict[str, list[str]]):
@@ -157,14 +165,21 @@ class Visit:
     def form(self) -> Fields:
         """What the form said. Refuses with `too_large` and `invalid`."""
         try:
-            decoded = BaseRequest(self.environ).forms.decode()
+            decoded = self._sent().forms.decode()
         except UnicodeError:
             raise Refused("invalid", "The form holds letters that cannot be read.") from None
         return Fields({name: decoded.getall(name) for name in decoded})
 
     def upload(self, name: str) -> FileUpload | None:
-        """The file that was chosen in the form, if one was."""
-        return BaseRequest(self.environ).files.get(name)
+        """The file that was chosen in the form, if one was. Refuses with `too_large`."""
+        return self._sent().files.get(name)
+
+    def _sent(self) -> _Request:
+        """The request with its body, which bottle reads once. Refuses with `too_large`."""
+        sent = _Request(self.environ)
+        if sent.content_length > BODY_AT_MOST:
+            raise of_status(413)
+        return sent
 
     def wanted_date(self, text: str) -> date:
         """The date `2026-11-20` of an address; a page for anything else does not exist."""
