@@ -7,6 +7,7 @@ from webapp.store import attempts, people, preferences, sign_ins, tokens, web_se
 from webapp.store.refusal import Refused, not_found
 from webapp.web import sessions
 from webapp.web.errors import status_of
+from webapp.web.open_http import refuse_open_password
 from webapp.web.pages.routes import ARTIST, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
@@ -44,6 +45,7 @@ def change_password(visit: Visit) -> Answer:
     person = people.get(visit.me.id)
     limits = attempts.of_account(person.username_key)
     try:
+        refuse_open_password(visit.services, visit.environ)
         attempts.take(limits, visit.now_ms)
         if people.verify(person.username, form.raw("old_password")) is None:
             raise Refused("bad_value", _("This is not your password."), "old_password")
