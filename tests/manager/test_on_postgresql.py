@@ -9,6 +9,7 @@ import pytest
 from tests.manager.access_matrix import MATRIX
 from tests.manager.test_access import *
 from tests.manager.test_approvals import *
+from tests.manager.test_links import *
 from tests.manager.test_notices import *
 from tests.manager.test_presence import *
 from tests.manager.test_report import *
@@ -91,7 +92,7 @@ def test_the_totals_of_the_demo_equal_a_rebuild(studio):
     assert totals.check_all() == []
 
 
-@pytest.mark.parametrize("rows", ["project", "sequence", "team", "week", "month"])
+@pytest.mark.parametrize("rows", ["project", "sequence", "entity", "task", "team", "week", "month", "date"])
 def test_every_pivot_of_the_demo_opens(studio, rows):
     page = Browser(studio, studio.admin).get(f"/hours?range=last_90_days&rows={rows}&columns=user")
 

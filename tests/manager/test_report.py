@@ -134,7 +134,7 @@ def test_every_filter_has_a_condition_and_a_sentence(world):
         "project": "OTR",
     }
     values |= {"task_type": "Animation", "user": "olga", "host": "blender", "kind": "active"}
-    values |= {"date": "2026-11-23", "week": "2026-W48"}
+    values |= {"date": "2026-11-23", "week": "2026-W48", "approval": "no"}
     staff.save_team(None, "T", ["olga"], world.admin.id, world.now_ms)
 
     asked = hours({name: [value] for name, value in values.items()})

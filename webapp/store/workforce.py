@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
-from webapp.store.catalogue import teams_of
+from webapp.store.catalogue import Name, teams_of
 from webapp.store.database import fetch
 from webapp.store.expected import list_expected_of
 from webapp.store.question import Question
@@ -84,19 +84,24 @@ def list_workers(question: Question, today: date) -> list[Worker]:
     chosen = {name.key for name in question.chosen.get("user", ())}
     in_teams = {name.key for name in question.chosen.get("team", ())}
     teams = teams_of(one.id for one in people)
-    sums: dict[tuple[int, str], int] = {}
-    for person, monday, ms in fetch_sums(question, ["user", "week"]):
-        sums[person, monday] = sums.get((person, monday), 0) + ms
+    sums = _sums_by_week(question)
     worked = {person for person, _monday in sums}
     found = []
     for one in people:
         one.team = teams[one.id]
         is_chosen = not chosen or one.id in chosen
-        is_in_team = not in_teams or not in_teams.isdisjoint(teams[one.id])
+        is_in_team = not in_teams or one.team in in_teams or not in_teams.isdisjoint(teams[one.id])
         if is_chosen and is_in_team and (one.active or one.id in worked):
             found.append(one)
     _add_weeks(found, question, today, sums)
     return found
+
+
+def load_weeks(worker: Worker, question: Question, today: date) -> None:
+    """Give one person their weeks in the question's range up to today, also one who has left."""
+    name = Name(worker.id, worker.username, worker.display_name)
+    alone = replace(question, chosen={**question.chosen, "user": [name]})
+    _add_weeks([worker], alone, today, _sums_by_week(alone))
 
 
 def knows_contracts(question: Question) -> bool:
@@ -115,6 +120,14 @@ def list_people(scope: Scope) -> list[Worker]:
         for person, username, name, role, tz, active in rows
         if seen is None or person in seen
     ]
+
+
+def _sums_by_week(question: Question) -> dict[tuple[int, str], int]:
+    """Milliseconds by person and Monday."""
+    sums: dict[tuple[int, str], int] = {}
+    for person, monday, ms in fetch_sums(question, ["user", "week"]):
+        sums[person, monday] = sums.get((person, monday), 0) + ms
+    return sums
 
 
 def _add_weeks(

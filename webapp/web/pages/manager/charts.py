@@ -28,13 +28,19 @@ class Chart:
 
 
 def stacked(
-    visit: Visit, question: Question, by: str, known: Mapping[tuple[str, str], list[tuple]] | None = None
+    visit: Visit,
+    question: Question,
+    by: str,
+    known: Mapping[tuple[str, str], list[tuple]] | None = None,
+    *,
+    step: str = "",
 ) -> Chart | None:
-    """Hours by day, week or month, as the range is long, stacked by a group; None where there is no time.
+    """Hours by day, week or month, stacked by a group; None where there is no time.
 
-    `known` are sums that the page has fetched already, by their two groups.
+    `known` are sums that the page has fetched already, by their two groups; `step` is `date`, `week` or
+    `month`, else what suits the range's length.
     """
-    step = ranges.step_for(question.span.days)
+    step = step or ranges.step_for(question.span.days)
     known = known or {}
     if (by, step) in known:
         rows = [(key, group, ms) for group, key, ms in known[by, step]]
@@ -53,9 +59,9 @@ def stacked(
             values.append(sums.row_totals[key] - sum(values))
         text = asking.text_of(step, Name(key, str(key), str(key)), visit)
         periods.append((text, [value // 1000 for value in values]))
-    series = [names[column].text for column in shown] + ([_("Others")] if has_rest else [])
+    series = [names[column].full for column in shown] + ([_("Others")] if has_rest else [])
     tasks = [key if by == "task" and isinstance(key, int) else None for key in shown]
-    return Chart(_finding(sums, names[shown[0]].text), series, periods, tasks + [None] * has_rest)
+    return Chart(_finding(sums, names[shown[0]].full), series, periods, tasks + [None] * has_rest)
 
 
 def _finding(sums: pivot.Pivot, largest: str) -> str:

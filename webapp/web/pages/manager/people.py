@@ -89,8 +89,7 @@ def show_person(visit: Visit) -> Answer:
     asked = asking.read(visit, f"{PATH}/{worker.username}", names=("project", "task_type", "host", "kind"))
     name = Name(worker.id, worker.username, worker.display_name)
     question = Question(asked.question.span, asked.question.scope, {**asked.question.chosen, "user": [name]})
-    (weeks,) = (one.weeks for one in workforce.list_workers(question, visit.today()))
-    worker.weeks = weeks
+    workforce.load_weeks(worker, question, visit.today())
     by_task = report.add_up(question, ["task"])
     order = sorted(by_task, key=lambda key: -by_task[key].total_ms)[:40]
     return visit.page(
@@ -116,7 +115,8 @@ def show_person(visit: Visit) -> Answer:
         sheets=approvals.states_of(worker.id),
         sheet_word=wording.sheet_word,
         long_week_s=LONG_WEEK_S,
-        hours_link=f"/hours?user={worker.username}&rows=task&columns=week&from={question.span.first}&to={question.span.last}",
+        hours_link=asked.link(path="/hours", user=worker.username, rows="task", columns="week"),
+        changes_link=asking.address("/audit", subject=worker.username),
     )
 
 

@@ -60,7 +60,9 @@ def show_task(visit: Visit) -> Answer:
         action_word=action_word,
         may_change=visit.me.is_at_least("manager"),
         project_link=f"/projects/{row.project_code}",
-        entity_link=f"/hours?entity={row.project_code}/{row.entity}&rows=task&range=last_90_days"
+        entity_link=asking.address(
+            "/hours", entity=f"{row.project_code}/{row.entity}", rows="task", range="last_90_days"
+        )
         if row.entity
         else "",
     )
