@@ -229,3 +229,22 @@ def test_a_name_tells_its_project(world):
     (name,) = catalogue.find("task", [str(world.task.id)], Scope())
 
     assert (name.text, name.full) == ("SQ010/SH0010 · Animation", "OTR SQ010/SH0010 · Animation")
+
+
+@pytest.mark.parametrize("detail", ["task", "entity", "sequence", "project", "task_type"])
+def test_actual_and_pace_of_a_bid_lead_to_the_hours_they_are_made_of(world, producer, detail):
+    Task.update(bid_s=10 * 3600).where(Task.id == world.task.id).execute()
+    planning.make_task(world.project, None, "Supervision", None, world.now_ms)
+    world.send(world.segment(world.at(11), world.at(11.25), Task.select().order_by(Task.id.desc()).get()))
+    page = producer.get(f"/bids?by={detail}&closed=1")
+    actuals = re.findall(r'<td class="num"><a href="(/hours[^"]*)">(?:<[^>]+>)*(\d+:\d\d)', page.html)[::2]
+
+    assert len(actuals) >= 3 - (detail == "project")
+    for link, shown in actuals:
+        assert grand_total(producer.get(html.unescape(link))) == shown, link
+
+
+def test_a_sum_of_some_tasks_leads_to_these_tasks(producer):
+    page = producer.get("/bids?by=project&level=no_bid")
+
+    assert 'href="/hours' not in page.html.partition("<tbody>")[2].partition("</tbody>")[0]

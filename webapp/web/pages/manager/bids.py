@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from webapp.domain import forecast
 from webapp.domain.forecast import Outlook
+from webapp.domain.ranges import MAX_DAYS
 from webapp.store import bids, catalogue, notices, views
 from webapp.store.bids import Line
+from webapp.store.catalogue import Name
 from webapp.store.question import Question
 from webapp.web import exports
 from webapp.web.exports import Length, Table
@@ -23,6 +26,7 @@ PATH = "/bids"
 ROWS_A_PAGE = 50
 SPARK_DAYS = 28
 FILTERED_BY = ("project", "sequence", "entity", "task_type")
+DEEPER = {"project": "sequence", "sequence": "entity", "entity": "task", "task_type": "entity"}
 LEVELS = ("over", "at_risk", "on_track", "no_bid")
 
 
@@ -39,6 +43,9 @@ class Row:
     tasks: int
     spark: list[float]
     """Hours of each of the last days as shares of the busiest; empty for sums."""
+    actual_link: str
+    """To the hours that the actual is made of, and those behind the pace."""
+    pace_link: str
 
 
 @page("GET", PATH, who=LEAD)
@@ -131,6 +138,10 @@ def _task_rows(visit: Visit, lines: list[Line]) -> list[Row]:
             line.status == "closed",
             1,
             _spark(daily.get(line.task_id, {}), today),
+            asking.address("/hours", task=str(line.task_id), rows="user", columns="week", **_all_days(today)),
+            asking.address(
+                "/hours", task=str(line.task_id), rows="user", columns="date", **_pace_days(today)
+            ),
         )
         for line in lines
     ]
@@ -142,9 +153,32 @@ def _spark(days: dict[str, int], today: date) -> list[float]:
     return [value / most for value in values] if most else []
 
 
+def _all_days(today: date) -> dict[str, str]:
+    """As far back as the hours go in one look."""
+    return {"from": (today - timedelta(MAX_DAYS - 1)).isoformat(), "to": today.isoformat()}
+
+
+def _pace_days(today: date) -> dict[str, str]:
+    first = forecast.weekdays_back(today, forecast.PACE_WEEKDAYS)
+    return {"from": first.isoformat(), "to": today.isoformat()}
+
+
+def _hours_of(asked: Asked, detail: str, name: Name, projects: list[str], span: dict[str, str]) -> str:
+    """To the hours of one sum. What several projects share, or what has no entity, is that of `projects`
+    alone: the studio's own work has no bids.
+    """
+    changes: dict[str, Any] = {"rows": DEEPER[detail], "columns": "week", **span}
+    if detail == "task_type" or name.key is None:
+        changes["project"] = projects
+    changes[detail] = name.value
+    return asked.link(path="/hours", without=("range", "by", "level", "closed"), **changes)
+
+
 def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> list[Row]:
     names = catalogue.name_keys(detail, [one.key for one in sums])
-    projects = catalogue.name_keys("project", {one.lines[0].project_id for one in sums})
+    projects = catalogue.name_keys("project", {line.project_id for one in sums for line in one.lines})
+    is_whole = not visit.query.text("level")  # else the hours are not those of all its tasks
+    today = visit.today()
     rows = []
     for one in sums:
         name = names[one.key]
@@ -154,7 +188,12 @@ def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> 
             else asked.narrowed((detail, name), by="task", closed="1")
         )
         project = "" if detail in ("project", "task_type") else projects[one.lines[0].project_id].value
-        rows.append(Row(name.text, project, link, one.outlook, None, False, one.tasks, []))
+        codes = sorted({projects[line.project_id].value for line in one.lines})
+        actual, pace = (
+            _hours_of(asked, detail, name, codes, span) if is_whole else link
+            for span in (_all_days(today), _pace_days(today))
+        )
+        rows.append(Row(name.text, project, link, one.outlook, None, False, one.tasks, [], actual, pace))
     return rows
 
 
@@ -165,23 +204,26 @@ def _table(visit: Visit) -> Table:
         rows = _task_rows(visit, lines)
     else:
         rows = _sum_rows(visit, asked, bids.add_up(lines, detail), detail)
-    lengths = [_("Bid"), _("Actual"), _("Over"), _("Forecast")]
-    heads = [_("Project"), asking.label_of(detail), *lengths, _("Per cent"), _("Risk"), _("Due")]
+    lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace a day"), _("Forecast")]
+    plain = [_("Per cent"), _("Risk"), _("Due"), _("Used up on")]
+    heads = [_("Project"), asking.label_of(detail), *lengths, *plain]
     cells = [
         [
             row.project,
             row.text,
             Length(row.outlook.bid_s * 1000),
             Length(row.outlook.actual_s * 1000),
-            Length(row.outlook.over_s * 1000),
+            Length(row.outlook.over_s * 1000) if row.outlook.bid_s else None,
+            Length(row.outlook.pace_s * 1000),
             Length(row.outlook.forecast_s * 1000),
             row.outlook.percent,
             row.outlook.level,
             row.due,
+            row.outlook.used_up_on.isoformat() if row.outlook.used_up_on else None,
         ]
         for row in rows
     ]
-    return Table(_("Bids"), heads, cells, frozenset(lengths))
+    return Table(_("Bids"), heads, cells, frozenset(lengths), signed=frozenset([_("Over")]))
 
 
 PAGES = (show_bids, export_csv, export_xlsx)
