@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
+from webapp.domain.ranges import Range
 from webapp.store import audit_views, catalogue, people
 from webapp.store.audit_views import BEGINNINGS, Change
 from webapp.store.catalogue import Name
@@ -28,10 +31,10 @@ def show_changes(visit: Visit) -> Answer:
     """The page."""
     asked = asking.read(visit, PATH, kept=NAMES, names=())
     given = {name: visit.query.text(name) for name in NAMES}
-    is_ranged = bool(visit.query.text("from") or visit.query.text("range"))
+    is_ranged = any(visit.query.text(name) for name in ("from", "to", "range"))
     number = page_number(visit)
     changes, total = audit_views.list_changes(
-        asked.question.span if is_ranged else None,
+        _span_ms(asked.question.span, visit.zone) if is_ranged else None,
         limit=ROWS_A_PAGE,
         offset=(number - 1) * ROWS_A_PAGE,
         **given,
@@ -50,6 +53,14 @@ def show_changes(visit: Visit) -> Answer:
         subject=people.find(given["subject"]) if given["subject"] else None,
         action_word=action_word,
     )
+
+
+def _span_ms(span: Range, zone: ZoneInfo) -> tuple[int, int]:
+    """The days as the visitor lives them, since that is how the page tells the times."""
+    first, after = (
+        datetime.combine(day, time(), zone).timestamp() for day in (span.first, span.last + timedelta(1))
+    )
+    return round(first * 1000), round(after * 1000)
 
 
 def _link(visit: Visit, page: str) -> str:
@@ -80,6 +91,12 @@ def action_word(action: str) -> str:
         "project.leads": _("changed the leads"),
         "task_type.make": _("added a task type"),
         "task_type.change": _("changed a task type"),
+        "team.save": _("saved a team"),
+        "team.remove": _("removed a team"),
+        "contract.set": _("set a contract"),
+        "contract.day_off": _("changed days off"),
+        "link.invite": _("made an invitation"),
+        "link.reset": _("made a link for a new password"),
         "person.add": _("made an account"),
         "person.role": _("changed a role"),
         "person.active": _("switched an account"),
