@@ -27,6 +27,11 @@ class WorkWeek:
     days_off: int = 0
 
     @property
+    def balance_s(self) -> int | None:
+        """Worked less expected."""
+        return None if self.expected_s is None else self.ms // 1000 - self.expected_s
+
+    @property
     def over_s(self) -> int:
         """What was worked beyond the expected; 0 where it was less."""
         return max(0, self.ms // 1000 - self.expected_s) if self.expected_s is not None else 0

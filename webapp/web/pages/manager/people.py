@@ -68,15 +68,19 @@ def _week_name(monday: str) -> str:
 def _table(visit: Visit) -> Table:
     asked, workers = _read(visit)
     knows = workforce.knows_contracts(asked.question)
-    lengths = [_("Worked"), _("Expected"), _("Overtime")] if knows else [_("Worked")]
+    lengths = [_("Worked")]
+    if knows:
+        lengths += [_("Expected"), _("Balance"), _("Overtime")]
     rows: list[list[Cell]] = []
     for one in workers:
         for week in one.weeks:
             cells = [Length(week.ms)]
             if knows:
-                cells += [Length((week.expected_s or 0) * 1000), Length(week.over_s * 1000)]
+                expected_ms = (week.expected_s or 0) * 1000
+                cells += [Length(expected_ms), Length(week.ms - expected_ms), Length(week.over_s * 1000)]
             rows.append([one.display_name, one.username, _week_name(week.monday), *cells])
-    return Table(_("People"), [_("Person"), _("Username"), _("Week"), *lengths], rows, frozenset(lengths))
+    heads = [_("Person"), _("Username"), _("Week"), *lengths]
+    return Table(_("People"), heads, rows, frozenset(lengths), signed=frozenset([_("Balance")]))
 
 
 # ---------------------------------------------------------------- one person
