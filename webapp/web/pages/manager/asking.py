@@ -25,8 +25,8 @@ from webapp.web import filters
 from webapp.web.pages.visit import Visit
 from webapp.web.texts import _
 
-PICKED = ("project", "sequence", "task_type", "user", "team", "host", "kind", "approval")
-"""Filters with a list to tick from; tasks come by links."""
+PICKED = ("project", "sequence", "task_type", "user", "team", "host", "kind")
+"""Filters with a list to tick from; tasks and approvals come by links."""
 SEARCHED = ("entity",)
 """Filters with too many values to tick from: a field to type into, which offers the first of them."""
 OFFERED_AT_MOST = 1000

@@ -98,6 +98,7 @@ def show_hours(visit: Visit) -> Answer:
     grid = _grid(visit, asked, table, rows, columns)
     series = next((group for group in (columns, rows) if group not in TIME_GROUPS), "project")
     step = _step(visit, question)
+    drawn = step or ranges.step_for(question.span.days)
     chart = charts.stacked(visit, question, series, {(rows, columns): sums}, step=step)
     return visit.page(
         "manager/hours.html",
@@ -108,8 +109,8 @@ def show_hours(visit: Visit) -> Answer:
         dimensions=[(name, asking.label_of(name)) for name in DIMENSIONS],
         figures=_figures(asked),
         step=step,
-        steps=[(name, asking.label_of(name)) for name in STEPS],
-        charted=_charted(step, ranges.step_for(question.span.days)),
+        steps=_steps(asked, drawn),
+        charted=_charted(drawn),
         grid=grid,
         chart=chart,
         views=views.list_for(visit.me.id, "hours"),
@@ -141,17 +142,28 @@ def export_xlsx(visit: Visit) -> Answer:
 def _step(visit: Visit, question: Question) -> str:
     """By what the chart is drawn, if somebody chose and it has room for so many bars; else ""."""
     step = visit.query.text("step")
-    has_room = step != "date" or question.span.days <= BARS_AT_MOST
-    return step if step in STEPS and has_room else ""
+    return step if step in _steps_with_room(question) else ""
 
 
-def _charted(step: str, usual: str) -> str:
+def _steps_with_room(question: Question) -> tuple[str, ...]:
+    return STEPS if question.span.days <= BARS_AT_MOST else STEPS[1:]
+
+
+def _steps(asked: Asked, drawn: str) -> list[tuple[str, str, bool]]:
+    """(title, address, whether it is the one drawn) of each way to cut the chart."""
+    return [
+        (asking.label_of(name), asked.link(step=name), name == drawn)
+        for name in _steps_with_room(asked.question)
+    ]
+
+
+def _charted(step: str) -> str:
     """What the sentence says of the chart."""
     return {
         "date": _("charted by day"),
         "week": _("charted by week"),
         "month": _("charted by month"),
-    }[step or usual]
+    }[step]
 
 
 def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str]:
