@@ -198,12 +198,13 @@ def test_an_entity_can_be_typed(producer):
     assert '<option value="OTR/SQ010/SH0020">' in page.html
 
 
-def test_a_mistyped_entity_is_told_at_its_field(producer):
-    page = producer.get("/hours?range=this_week&entity=OTR/SQ010/SH9999")
+@pytest.mark.parametrize("path", ["/hours", "/bids", "/me/reports"])
+def test_a_mistyped_entity_is_told_at_its_field(producer, path):
+    page = producer.get(f"{path}?range=this_week&entity=OTR/SQ010/SH9999")
 
     assert page.status == 422
     page.says("There is no entity OTR/SQ010/SH9999")
-    assert producer.get("/hours.csv?range=this_week&entity=OTR/SQ010/SH9999").status == 404
+    assert producer.get(f"{path}.csv?range=this_week&entity=OTR/SQ010/SH9999").status == 404
 
 
 def test_what_is_not_approved_is_compared_with_before(producer):

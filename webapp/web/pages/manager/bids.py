@@ -51,7 +51,7 @@ class Row:
 @page("GET", PATH, who=LEAD)
 def show_bids(visit: Visit) -> Answer:
     """The page."""
-    asked, detail, level, every = _read(visit)
+    asked, detail, level, every = _read(visit, tells_typos=True)
     lines = _of_level(every, level)
     sums = bids.add_up(lines, detail) if detail != "task" else []
     total = len(sums) or len(lines)
@@ -61,6 +61,7 @@ def show_bids(visit: Visit) -> Answer:
     told = [one for one in notices.list_unseen(asked.question.scope) if one.task_id in shown]
     return visit.page(
         "manager/bids.html",
+        422 if asked.errors else 200,
         asked=asked,
         detail=detail,
         details=[(name, asking.label_of(name)) for name in bids.LEVELS_OF_DETAIL],
@@ -95,8 +96,15 @@ def export_xlsx(visit: Visit) -> Answer:
     return visit.download(exports.to_xlsx([_table(visit)]), f"bids-{visit.today()}.xlsx", exports.XLSX_TYPE)
 
 
-def _read(visit: Visit) -> tuple[Asked, str, str, list[Line]]:
-    asked = asking.read(visit, PATH, kept=("by", "level", "closed"), default="today", names=FILTERED_BY)
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str, list[Line]]:
+    asked = asking.read(
+        visit,
+        PATH,
+        kept=("by", "level", "closed"),
+        default="today",
+        names=FILTERED_BY,
+        tells_typos=tells_typos,
+    )
     detail = visit.query.text("by", "task")
     detail = detail if detail in bids.LEVELS_OF_DETAIL else "task"
     level = visit.query.text("level")
