@@ -88,6 +88,20 @@ def test_every_page_of_the_demo_opens(studio):
             assert page.status == 200, (path, page.status)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/studio/tasks?search=%00", "/hours?project=%00", "/audit?author=%00", "/people/\0", "/projects/a\0"],
+)
+def test_a_nul_is_a_letter_like_any_other(studio, path):
+    assert Browser(studio, studio.admin).get(path).status in (200, 404)
+
+
+def test_a_nul_in_a_form_is_a_letter_like_any_other(studio):
+    browser = Browser(studio, studio.admin)
+
+    assert browser.post("/studio/teams", {"name": "A\0B"}).status == 303
+
+
 def test_the_totals_of_the_demo_equal_a_rebuild(studio):
     assert totals.check_all() == []
 

@@ -157,9 +157,8 @@ class Visit:
     @cached_property
     def query(self) -> Fields:
         """What stands in the address after the `?`."""
-        return Fields(
-            parse_qs(self.environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
-        )
+        given = parse_qs(self.environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
+        return Fields({name: [storable(value) for value in values] for name, values in given.items()})
 
     @cached_property
     def form(self) -> Fields:
@@ -168,7 +167,7 @@ class Visit:
             decoded = self._sent().forms.decode()
         except UnicodeError:
             raise Refused("invalid", "The form holds letters that cannot be read.") from None
-        return Fields({name: decoded.getall(name) for name in decoded})
+        return Fields({name: [storable(value) for value in decoded.getall(name)] for name in decoded})
 
     def upload(self, name: str) -> FileUpload | None:
         """The file that was chosen in the form, if one was. Refuses with `too_large`."""
@@ -209,6 +208,11 @@ class Visit:
     def today(self) -> date:
         """The calendar date of the viewer's zone now."""
         return filters.at(self.now_ms, self.zone).date()
+
+
+def storable(text: str) -> str:
+    """The text without the one letter that PostgreSQL keeps in no column; as what else cannot be read."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
 def safe_next(path: str) -> str | None:

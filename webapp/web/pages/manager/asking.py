@@ -29,7 +29,7 @@ PICKED = ("project", "sequence", "task_type", "user", "team", "host", "kind")
 """Filters with a list to tick from; tasks and approvals come by links."""
 SEARCHED = ("entity",)
 """Filters with too many values to tick from: a field to type into, which offers the first of them."""
-OFFERED_AT_MOST = 1000
+OFFERED_AT_MOST = 500
 
 Pairs = list[tuple[str, str]]
 
