@@ -97,6 +97,8 @@ MATRIX = (
     ("POST", "/studio/teams", "A----YY"),
     ("GET", "/studio/policy", "A----YY"),
     ("POST", "/studio/policy", "A----YY"),
+    ("GET", "/studio/days-off", "A----YY"),
+    ("POST", "/studio/days-off", "A----YY"),
     ("GET", "/studio/webhooks", "A-----Y"),
     ("POST", "/studio/webhooks", "A-----Y"),
     ("POST", "/studio/webhooks/{id}", "A-----Y"),

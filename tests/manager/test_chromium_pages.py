@@ -42,6 +42,7 @@ PAGES = [
     "/studio/people/raj.patel",
     "/studio/teams",
     "/studio/policy",
+    "/studio/days-off",
     "/studio/webhooks",
     "/studio/add-ons",
     "/me/tokens",

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
 import zipfile
 
 import pytest
 
+from tests.web.browser import Browser
 from webapp.web.exports import Length, Table, harmless, to_csv, to_xlsx
+from webapp.web.pages.manager import hours
 
 TWENTY_MIN = Length(20 * 60_000)
 
@@ -63,3 +66,82 @@ def test_an_xlsx_holds_durations_and_no_formula():
     assert "hyperlink" not in sheet
     assert "'=cmd()" in strings
     assert sheet.count(str(20 / 1440)[:10]) == 2
+
+
+def cells_of(body):
+    """The numbers of the first sheet, and the formats in which they may stand."""
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    return [float(one) for one in re.findall(r'<c r="[B-Z]\d+" s="\d+"><v>([^<]*)</v>', sheet)], styles
+
+
+def test_an_xlsx_shows_the_seconds_that_the_page_rounds():
+    numbers, styles = cells_of(to_xlsx([table_of(("Mara", Length(7 * 3_600_000 + 24 * 60_000 + 40_000)))]))
+
+    assert numbers == [pytest.approx((7 + 24 / 60 + 40 / 3600) / 24)]
+    assert "[h]:mm:ss" in styles
+
+
+def test_a_difference_is_decimal_hours_in_an_xlsx():
+    table = Table(
+        "Bids",
+        ["Who", "Over"],
+        [("Mara", Length(-90 * 60_000))],
+        frozenset({"Over"}),
+        signed=frozenset({"Over"}),
+    )
+    body = to_xlsx([table])
+
+    assert cells_of(body)[0] == [-1.5]
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        assert "Over (hours)" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_an_empty_length_keeps_the_columns_in_their_places():
+    table = Table("Bids", ["Who", "Over", "Risk"], [("Mara", None, "no_bid")], frozenset({"Over"}))
+
+    assert b"Mara,,,,no_bid" in to_csv(table)
+
+
+def busy(world):
+    for number in range(3):
+        task = world.make_task(entity=f"SQ030/SH{number:04}")
+        world.send(world.segment(world.at(number), world.at(number + 0.5), task))
+
+
+def test_an_xlsx_leaves_cells_without_time_empty(world):
+    busy(world)
+    world.send(world.segment(world.at(-24), world.at(-23)))
+
+    numbers, _styles = cells_of(
+        Browser(world, world.manager).get("/hours.xlsx?range=last_30_days&rows=task&columns=date").body
+    )
+
+    assert 0 not in numbers
+    assert len(numbers) == 4 + 4 + 3  # cells, sums of rows, sums of columns with the sum of all
+
+
+def test_a_table_that_no_spreadsheet_opens_is_refused_with_what_to_narrow(world, monkeypatch):
+    busy(world)
+    monkeypatch.setattr(hours, "CELLS_AT_MOST", 2)
+
+    page = Browser(world, world.manager).get("/hours.xlsx?range=last_30_days&rows=task&columns=date")
+
+    assert page.status == 422
+    page.says("3 rows and 1 columns", "narrow the range or the filters")
+
+
+def test_bids_tell_pace_and_the_day_on_which_they_are_used_up(world):
+    task = world.make_task(entity="SQ030/SH0001", bid_s=4 * 3600)
+    world.send(world.segment(world.at(8), world.at(9), task))
+    world.send(world.segment(world.at(9), world.at(10)))
+
+    with_bid, without = read_csv(Browser(world, world.manager).get("/bids.csv").body)
+
+    assert (with_bid["Pace a day"], with_bid["Used up on"], with_bid["Over"]) == (
+        "1:00",
+        "2026-11-26",
+        "-3:00",
+    )
+    assert (without["Over"], without["Risk"]) == ("", "no_bid")

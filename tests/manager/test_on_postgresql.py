@@ -13,6 +13,7 @@ from tests.manager.test_audit_api import *
 from tests.manager.test_bids_api import *
 from tests.manager.test_document_walk import *
 from tests.manager.test_late_api import *
+from tests.manager.test_links import *
 from tests.manager.test_notices import *
 from tests.manager.test_people_api import *
 from tests.manager.test_presence import *
@@ -93,11 +94,25 @@ def test_every_page_of_the_demo_opens(studio):
             assert page.status == 200, (path, page.status)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/studio/tasks?search=%00", "/hours?project=%00", "/audit?author=%00", "/people/\0", "/projects/a\0"],
+)
+def test_a_nul_is_a_letter_like_any_other(studio, path):
+    assert Browser(studio, studio.admin).get(path).status in (200, 404)
+
+
+def test_a_nul_in_a_form_is_refused(studio):
+    browser = Browser(studio, studio.admin)
+
+    assert browser.post("/studio/teams", {"name": "A\0B"}).status == 400
+
+
 def test_the_totals_of_the_demo_equal_a_rebuild(studio):
     assert totals.check_all() == []
 
 
-@pytest.mark.parametrize("rows", ["project", "sequence", "team", "week", "month"])
+@pytest.mark.parametrize("rows", ["project", "sequence", "entity", "task", "team", "week", "month", "date"])
 def test_every_pivot_of_the_demo_opens(studio, rows):
     page = Browser(studio, studio.admin).get(f"/hours?range=last_90_days&rows={rows}&columns=user")
 

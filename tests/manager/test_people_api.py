@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.manager.csv_page import read_csv
+from tests.webapp.builders import DAY_MS
 from webapp.store import staff
 
 HOUR_S = 3600
@@ -18,6 +19,7 @@ def compared(world):
     staff.set_contract(world.owner.person, "2026-01-01", minutes, world.manager.id, world.now_ms)
     world.send(world.segment(world.at(8), world.at(11)))
     world.send(world.segment(world.at(8), world.at(9), world.foreign_task), by=world.stranger)
+    world.now_ms += DAY_MS  # today is in no balance yet
     return world
 
 

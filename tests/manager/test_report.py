@@ -112,7 +112,7 @@ def test_a_path_that_two_types_share_means_both(world):
     world.send(world.segment(world.at(11), world.at(12), rig))
 
     assert ask(world, f"{TODAY}&entity=OTR/SQ010/SH0010")["total_s"] == 4800 + 3600
-    assert hours({"entity": ["OTR/SQ010/SH0010"]}).say_filters() == "on SQ010/SH0010"
+    assert hours({"entity": ["OTR/SQ010/SH0010"]}).say_filters() == "on OTR SQ010/SH0010"
 
 
 def test_who_is_in_two_teams_is_counted_once(world):
@@ -183,7 +183,7 @@ def test_every_filter_has_a_condition_and_a_sentence(world):
         "project": "OTR",
     }
     values |= {"task_type": "Animation", "user": "olga", "host": "blender", "kind": "active"}
-    values |= {"date": "2026-11-23", "week": "2026-W48"}
+    values |= {"date": "2026-11-23", "week": "2026-W48", "approval": "no"}
     staff.save_team(None, "T", ["olga"], world.admin.id, world.now_ms)
 
     asked = hours({name: [value] for name, value in values.items()})

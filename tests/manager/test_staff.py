@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.web.browser import Browser
-from webapp.store import people, staff, tokens
+from webapp.store import people, staff, task_types, tokens
 from webapp.store.expected import list_expected, sum_expected
 from webapp.store.models import Audit, DayTotal, OneTimeLink, Person, ProjectLead, Token, WebSession
 
@@ -335,3 +335,85 @@ def test_a_username_of_the_api_gets_a_link_to_choose_a_password(world):
     Browser(world).post(path, {"password": PASSWORD, "again": PASSWORD})
 
     assert Person.get(Person.username == "nina").password_hash is not None
+
+
+def test_each_week_has_its_own_balance(world, manager):
+    for day in range(5):
+        world.send(world.segment(world.at(-24 * (7 - day)), world.at(-24 * (7 - day) + 10)))
+
+    query = "from=2026-11-09&to=2026-11-22&user=olga"
+    manager.get(f"/people?{query}").says("0:00 −40:00", "50:00 +10:00")
+    manager.get("/people/olga?from=2026-11-09&to=2026-11-22").says("Balance", "+10:00", "−40:00")
+    rows = manager.get(f"/people.csv?{query}").body.decode("utf-8-sig").splitlines()
+    assert "Balance (hours)" in rows[0]
+    assert "-40:00,-40.000000" in rows[1]
+
+
+def test_a_day_off_for_everybody_lowers_what_everybody_is_expected(world, manager):
+    typed = {"first": "2026-11-16", "last": "2026-11-17", "note": "Shut"}
+
+    manager.follow(manager.post("/studio/days-off", typed)).says("2026-11-16", "2026-11-17", "Shut")
+
+    for person in (world.owner, world.stranger):
+        days = list_expected(person.id, date(2026, 11, 16), date(2026, 11, 22))
+        assert sum_expected(days) == 24 * 3600
+    noted = Audit.get(Audit.action == "contract.day_off")
+    assert (noted.author_id, noted.subject_id, noted.object) == (world.manager.id, None, "2 days")
+
+
+def test_the_same_day_off_for_everybody_is_kept_once(world, manager):
+    for _twice in range(2):
+        manager.post("/studio/days-off", {"first": "2026-11-16"})
+
+    assert len(staff.list_days_off(None)) == 1
+
+
+def test_a_day_off_for_everybody_is_taken_back(world, manager):
+    manager.post("/studio/days-off", {"first": "2026-11-16"})
+    (one,) = staff.list_days_off(None)
+
+    manager.post("/studio/days-off", {"deed": "remove", "id": str(one.id)})
+
+    assert staff.list_days_off(None) == []
+    assert manager.post("/studio/days-off", {"deed": "remove", "id": str(one.id)}).status == 422
+
+
+def test_a_day_off_for_everybody_is_none_of_a_persons_own(world, manager):
+    manager.post("/studio/days-off", {"first": "2026-11-16"})
+    (one,) = staff.list_days_off(None)
+
+    manager.post("/studio/people/olga", {"deed": "remove_day_off", "id": str(one.id)})
+
+    assert len(staff.list_days_off(None)) == 1
+
+
+def test_a_day_off_needs_a_date(manager):
+    page = manager.post("/studio/days-off", {"first": "soon", "note": "New Year"})
+
+    assert page.status == 422
+    page.says("Write a date")
+
+
+def test_changes_are_filtered_by_the_days_of_whoever_looks(world):
+    producer = world.make_person("pia", role="manager", tz="Asia/Tokyo")
+    world.now_ms += 4 * 3_600_000  # 16:00 in London is 01:00 of the next day in Tokyo
+    task_types.make("Rigging", None, world.admin.id, world.now_ms)
+    browser = Browser(world, producer)
+
+    browser.get("/audit?about=task_type&from=2026-11-24&to=2026-11-24").says("24 Nov 2026, 01:00", "Rigging")
+    browser.get("/audit?about=task_type&from=2026-11-23&to=2026-11-23").says("No change fits")
+
+
+def test_changes_can_be_those_of_task_types_alone(world, manager):
+    task_types.make("Rigging", None, world.admin.id, world.now_ms)
+    staff.save_team(None, "Crew", [], world.admin.id, world.now_ms)
+
+    page = manager.get("/audit?about=task_type")
+
+    page.says("added a task type")
+    assert "saved a team" not in page.text
+
+
+def test_who_works_now_refreshes_itself_without_javascript(manager):
+    for path in ("/now", "/dashboard"):
+        assert '<noscript><meta http-equiv="refresh" content="60"></noscript>' in manager.get(path).html

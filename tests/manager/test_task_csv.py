@@ -68,7 +68,7 @@ def test_no_hours_are_refused(cell):
         ("NOL,shot,SH1,Animation,,soon,,", "'soon' is no number of hours"),
         ("NOL,shot,SH1,Animation,,24,24.12.2026,", "'24.12.2026' is no date"),
         ("NOL,shot,SH1,Animation,,24,2026-02-30,", "'2026-02-30' is no date"),
-        (f"NOL,shot,{'S' * 201},Animation,,24,,", "longer than 200"),
+        (f"NOL,shot,{'S' * 201},Animation,,24,,", "must have 1 to 200 characters"),
     ],
 )
 def test_a_bad_line_is_told_with_its_reason(line, expected):
@@ -99,3 +99,41 @@ def test_an_empty_file_says_so(text):
 
 def test_missing_heads_are_named():
     assert "entity_type, task_type" in task_csv.read("project,entity\nNOL,SH1\n").problems[0].sentence
+
+
+@pytest.mark.parametrize("entity", ["/", " / ", "//"])
+def test_an_entity_of_slashes_alone_is_none(entity):
+    assert "entity must have" in sentence_of(f"NOL,shot,{entity},Animation,,24,,")
+
+
+def test_needless_blanks_are_left_out():
+    (row,) = task_csv.read(f"{HEADS}\nNOL,Shot,/SQ010/SH  1/,Anim  ation,The   name,,,\n").rows
+
+    assert (row.entity_type, row.entity, row.task_type, row.name) == (
+        "shot",
+        "SQ010/SH 1",
+        "Anim ation",
+        "The name",
+    )
+
+
+def test_a_bid_beyond_all_reason_is_refused():
+    assert "between 0 and 1000 hours" in sentence_of("NOL,shot,SH1,Animation,,999h9999m,,")
+
+
+def test_a_task_type_is_the_same_in_capitals():
+    sheet = task_csv.read(f"{HEADS}\nNOL,shot,SH1,FX,,,,\nNOL,shot,SH1,fx,,,,\n")
+
+    assert [problem.line for problem in sheet.problems] == [3]
+
+
+def test_a_task_type_that_exists_keeps_its_spelling():
+    (row,) = task_csv.read(f"{HEADS}\nNOL,shot,SH1,fx,,,,\n", {"fx": "FX"}).rows
+
+    assert (row.task_type, row.name) == ("FX", "FX")
+
+
+def test_a_table_beyond_the_limit_is_one_problem():
+    text = HEADS + "\n" + "NOL,shot,SH1,Layout,,,,\n" * 45_000
+
+    assert [one.sentence for one in task_csv.read(text).problems] == [task_csv.TOO_LARGE]

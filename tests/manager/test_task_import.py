@@ -120,3 +120,55 @@ def test_the_import_is_in_the_audit_trail(world):
 
     noted = Audit.get(Audit.action == "task.import")
     assert (noted.author_id, noted.new) == (world.manager.id, {"new": 2})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "OTR,shot,SQ030/SH0010,The  FX,16,,",
+        "OTR,shot,/SQ030/SH0010/,FX,16,,",
+        "OTR,Shot,SQ030/SH  10,fx,16,,",
+        "OTR,shot,SQ010/SH0030,animation,16,,",
+    ],
+)
+def test_what_looks_right_goes_in_and_again_is_the_same(world, row):
+    text = HEADS + row + "\n"
+    assert counts(task_import.preview(text)) == (1, 0, 0)
+    task_import.apply(text, world.manager.id, world.now_ms)
+
+    assert counts(task_import.preview(text)) == (0, 0, 1)
+
+
+def test_a_task_type_in_other_letters_finds_the_task_that_is_there(world):
+    assert counts(task_import.preview(HEADS + "OTR,shot,SQ010/SH0010,ANIMATION,,,\n")) == (0, 0, 1)
+
+
+def send_file(browser, path, fields, **headers):
+    """A form as browsers send one with a file in it."""
+    parts = [
+        f'--line\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    body = ("".join(parts) + "--line--\r\n").encode()
+    kind = "multipart/form-data; boundary=line"
+    return browser._ask(
+        "POST", path, body, {"Content_Type": kind, "Sec_Fetch_Site": "same-origin", **headers}
+    )
+
+
+def test_a_table_near_the_limit_is_looked_at_and_imported(world):
+    room = "x" * 100_000  # columns that nobody reads are allowed
+    text = HEADS.strip() + ",note\r\n" + f"OTR,shot,SQ030/SH0010,FX,16,,,{room}\r\n" * 1
+    text += "".join(f"OTR,shot,SQ{i // 10:03}/SH{i:04},Comp,8,,,{'y' * 8000}\r\n" for i in range(100))
+    browser = Browser(world, world.manager)
+
+    send_file(browser, "/studio/import", {"csv": text}).says("Import all 101 rows")
+    browser.follow(send_file(browser, "/studio/import/apply", {"csv": text})).says("Imported: 101 new")
+
+
+@pytest.mark.parametrize("path", ["/studio/import", "/studio/import/apply", "/setup/work"])
+def test_a_form_beyond_the_limit_gets_a_sentence(world, path):
+    browser = Browser(world, world.admin)
+
+    assert browser.post(path, {"csv": "x" * 1_100_000}).status == 413
+    send_file(browser, path, {"csv": "x" * 1_100_000}).says("at most 1 MiB")

@@ -36,6 +36,10 @@ class Range:
         """How many days it has."""
         return (self.last - self.first).days + 1
 
+    def within(self, other: Range) -> Range:
+        """The days that both have, of two ranges that overlap."""
+        return Range(max(self.first, other.first), min(self.last, other.last))
+
     def before(self) -> Range:
         """The range of the same length that ends the day before this one begins."""
         return Range(self.first - timedelta(self.days), self.first - timedelta(1))

@@ -10,10 +10,12 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from webapp.domain.durations import parse_duration
+from webapp.domain.task_fields import check_bid, clean_part
+from webapp.domain.written import parse_date
 
 NEEDED = ("project", "entity_type", "entity", "task_type")
 COLUMNS = (*NEEDED, "name", "bid", "due", "assignees")
@@ -29,8 +31,10 @@ ALIASES = {
     "assignee": "assignees",
     "assigned_to": "assignees",
 }
-MAX_ROWS = 20_000
-LONGEST = {"project": 40, "entity_type": 40, "entity": 200, "task_type": 80, "name": 160}
+LARGEST_BYTES = 1_000_000
+"""The largest table: one that is sent and shown again within a request's body of 1 MiB."""
+
+TOO_LARGE = "The table is larger than 1 MB. Import it in parts."
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,16 @@ class BadCell(ValueError):
     """A cell that cannot be read; the text is a sentence."""
 
 
-def read(text: str) -> Sheet:
+def read(text: str, spellings: Mapping[str, str] | None = None) -> Sheet:
     """Read a whole file. Every bad line is told with its number; a file without the needed heads is one
-    problem.
+    problem, and so is one beyond LARGEST_BYTES.
+
+    `spellings` are the task types that exist, by their casefolded names: a file that writes `fx` for FX means
+    the same. A new one is spelled as it stands first.
     """
     text = text.removeprefix("\ufeff")
+    if len(text.encode(errors="replace")) > LARGEST_BYTES:
+        return Sheet([], [Problem(1, TOO_LARGE)])
     if not text.strip():
         return Sheet([], [Problem(1, "The file is empty.")])
     try:
@@ -85,9 +94,7 @@ def read(text: str) -> Sheet:
     missing = [name for name in NEEDED if name not in heads]
     if missing:
         return Sheet([], [Problem(1, f"The first line lacks the column {', '.join(missing)}.")])
-    if len(table) > MAX_ROWS + 1:
-        return Sheet([], [Problem(MAX_ROWS + 2, f"Import at most {MAX_ROWS} rows at once.")])
-    return _read_rows(heads, table[1:])
+    return _read_rows(heads, table[1:], dict(spellings or {}))
 
 
 def _table(text: str):
@@ -106,7 +113,7 @@ def _head(cell: str) -> str:
     return ALIASES.get(name, name)
 
 
-def _read_rows(heads: list[str], table: list[tuple[int, list[str]]]) -> Sheet:
+def _read_rows(heads: list[str], table: list[tuple[int, list[str]]], spellings: dict[str, str]) -> Sheet:
     rows: list[Row] = []
     problems: list[Problem] = []
     seen: dict[tuple, int] = {}
@@ -114,7 +121,7 @@ def _read_rows(heads: list[str], table: list[tuple[int, list[str]]]) -> Sheet:
         if not any(cell.strip() for cell in cells):
             continue
         try:
-            row = _read_row(line, dict(zip(heads, (cell.strip() for cell in cells), strict=False)))
+            row = _read_row(line, dict(zip(heads, (cell.strip() for cell in cells), strict=False)), spellings)
             key = (row.project, row.entity_type, row.entity, row.task_type, row.name)
             if key in seen:
                 raise BadCell(f"This is the same task as in line {seen[key]}.")
@@ -127,23 +134,21 @@ def _read_rows(heads: list[str], table: list[tuple[int, list[str]]]) -> Sheet:
     return Sheet(rows, problems)
 
 
-def _read_row(line: int, cells: dict[str, str]) -> Row:
+def _read_row(line: int, cells: dict[str, str], spellings: dict[str, str]) -> Row:
     if any("\0" in cell for cell in cells.values()):
         raise BadCell("The line holds a character that no name can have (U+0000).")
-    for name in NEEDED:
-        if not cells.get(name):
-            raise BadCell(f"The {name} is missing.")
-    name = cells.get("name") or cells["task_type"]
-    for column, longest in LONGEST.items():
-        if len(name if column == "name" else cells[column]) > longest:
-            raise BadCell(f"The {column} is longer than {longest} characters.")
+    for column in NEEDED:
+        if not cells.get(column):
+            raise BadCell(f"The {column} is missing.")
+    texts = {column: _clean(column, cells[column]) for column in NEEDED}
+    task_type = spellings.setdefault(texts["task_type"].casefold(), texts["task_type"])
     return Row(
         line=line,
-        project=cells["project"],
-        entity_type=cells["entity_type"].lower(),
-        entity=cells["entity"].strip("/"),
-        task_type=cells["task_type"],
-        name=name,
+        project=texts["project"],
+        entity_type=texts["entity_type"],
+        entity=texts["entity"],
+        task_type=task_type,
+        name=_clean("name", cells.get("name") or task_type),
         bid_s=read_bid(cells["bid"]) if cells.get("bid") else None,
         due=read_date(cells["due"]) if cells.get("due") else None,
         assignees=tuple(dict.fromkeys(re.split(r"[;,\s]+", cells["assignees"])))
@@ -152,17 +157,28 @@ def _read_row(line: int, cells: dict[str, str]) -> Row:
     )
 
 
+def _clean(column: str, cell: str) -> str:
+    try:
+        return clean_part(column, cell)
+    except ValueError as problem:
+        raise BadCell(str(problem)) from None
+
+
 def read_bid(cell: str) -> int:
     """Seconds of `7.5`, `7:30` or `7h30`. Raises BadCell."""
     try:
-        return parse_duration(cell)
+        seconds = parse_duration(cell)
     except ValueError:
         raise BadCell(f"The bid {cell!r} is no number of hours, such as 7.5 or 7:30.") from None
+    try:
+        return check_bid(seconds)
+    except ValueError as problem:
+        raise BadCell(str(problem)) from None
 
 
 def read_date(cell: str) -> str:
     """The ISO date that the cell holds. Raises BadCell."""
     try:
-        return date.fromisoformat(cell.strip()).isoformat()
+        return parse_date(cell).isoformat()
     except ValueError:
         raise BadCell(f"The due date {cell!r} is no date such as 2026-12-24.") from None

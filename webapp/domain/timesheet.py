@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from webapp.domain.written import parse_week
+
 OPEN, SUBMITTED, APPROVED, RETURNED = "open", "submitted", "approved", "returned"
 STATES = (OPEN, SUBMITTED, APPROVED, RETURNED)
 
@@ -41,5 +43,4 @@ def week_name(work_date: str) -> str:
 
 def monday_of_week_name(name: str) -> str:
     """The Monday of `2025-W01`. Raises ValueError for what is no week."""
-    year, _, week = name.partition("-W")
-    return date.fromisocalendar(int(year), int(week), 1).isoformat()
+    return parse_week(name).isoformat()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from webapp.domain.ranges import Range
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)")
 
@@ -30,6 +32,12 @@ def start_on(work_date: date, wall: tuple[int, int], window: tuple[int, int], zo
 def end_after(start_ms: int, work_date: date, wall: tuple[int, int], zone: ZoneInfo) -> int:
     """The first instant of that wall time after the start: `00:00` is the midnight that follows."""
     return next(ms for ms in _instants(work_date, wall, zone) if ms > start_ms)
+
+
+def days_ms(span: Range, zone: ZoneInfo) -> tuple[int, int]:
+    """When the first of these days begins and the last is over, as clocks of that zone show it."""
+    first, after = (datetime.combine(day, time(), zone) for day in (span.first, span.last + timedelta(1)))
+    return round(first.timestamp() * 1000), round(after.timestamp() * 1000)
 
 
 def _instants(work_date: date, wall: tuple[int, int], zone: ZoneInfo) -> Iterator[int]:

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.domain.ranges import Range
 from webapp.store.database import fetch, fetch_one
 
 BEGINNINGS = {
@@ -14,6 +13,7 @@ BEGINNINGS = {
     "timesheet": "weeks submitted and decided",
     "late": "late segments decided",
     "task": "tasks, bids and assignments",
+    "task_type": "task types",
     "project": "projects and leads",
     "person": "accounts and roles",
     "team": "teams",
@@ -44,7 +44,7 @@ class Change:
 
 
 def list_changes(
-    span: Range | None = None,
+    span_ms: tuple[int, int] | None = None,
     *,
     author: str = "",
     subject: str = "",
@@ -53,8 +53,8 @@ def list_changes(
     limit: int = 50,
     offset: int = 0,
 ) -> tuple[list[Change], int]:
-    """The changes that fit, and how many there are. `span` is in UTC days; `author` and `subject` are
-    usernames.
+    """The changes that fit, and how many there are. `span_ms` is a stretch of time, its end left out;
+    `author` and `subject` are usernames.
     """
     conditions = ["1 = 1"]
     values: list[Any] = []
@@ -67,9 +67,9 @@ def list_changes(
         if value:
             conditions.append(condition)
             values.append(value)
-    if span:
+    if span_ms:
         conditions.append("audit.at_ms >= ? AND audit.at_ms < ?")
-        values += [_ms(span.first.toordinal()), _ms(span.last.toordinal() + 1)]
+        values += span_ms
     tables = """FROM audit LEFT JOIN person AS author ON author.id = audit.author_id
                 LEFT JOIN person AS subject ON subject.id = audit.subject_id"""
     where = " AND ".join(conditions)
@@ -91,7 +91,3 @@ def _change(*row: Any) -> Change:
 
 def _read(text: str | None) -> Any:
     return None if text is None else json.loads(text)
-
-
-def _ms(ordinal: int) -> int:
-    return (ordinal - 719_163) * 86_400_000

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from webapp.domain.timesheet import monday_of_week_name
+from webapp.domain.written import parse_date
 from webapp.store.database import VARIABLES_AT_ONCE, fetch, placeholders
 from webapp.store.scope import Scope, people_in
 
@@ -20,7 +20,10 @@ NO_SEQUENCE = "-"
 NO_ENTITY = "-"
 """The value of work that no shot needs, such as a meeting."""
 NO_TEAM = "-"
+MANUAL_HOST = "manual"
+"""The value of the host of time that was added by hand, which no program has tracked."""
 KINDS = {"active": "active time", "machine": "machine time", "manual": "time added by hand"}
+APPROVALS = {"yes": "approved weeks", "no": "weeks not approved yet"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,13 @@ class Name:
     key: Hashable
     value: str
     text: str
+    project: str = ""
+    """The code of the project of an entity or a task: two shows have equal paths."""
+
+    @property
+    def full(self) -> str:
+        """The text with the project before it, where things of several projects stand together."""
+        return f"{self.project} {self.text}" if self.project else self.text
 
 
 _TASK_TEXT = """CASE WHEN entity.path IS NULL THEN task.name
@@ -41,10 +51,11 @@ _TASK_TEXT = """CASE WHEN entity.path IS NULL THEN task.name
 # _PROJECT_COLUMN.
 _SQL = {
     "project": "SELECT project.id, project.code, project.name FROM project WHERE {where}",
-    "entity": """SELECT entity.id, project.code || '/' || entity.path, entity.path
+    "entity": """SELECT entity.id, project.code || '/' || entity.path, entity.path, project.code
         FROM entity JOIN project ON project.id = entity.project_id WHERE {where}""",
-    "task": f"""SELECT task.id, CAST(task.id AS TEXT), {_TASK_TEXT}
-        FROM task JOIN task_type ON task_type.id = task.task_type_id
+    "task": f"""SELECT task.id, CAST(task.id AS TEXT), {_TASK_TEXT}, project.code
+        FROM task JOIN project ON project.id = task.project_id
+        JOIN task_type ON task_type.id = task.task_type_id
         LEFT JOIN entity ON entity.id = task.entity_id WHERE {{where}}""",
     "task_type": "SELECT task_type.id, task_type.name, task_type.name FROM task_type WHERE {where}",
     "user": "SELECT person.id, person.username, person.display_name FROM person WHERE {where}",
@@ -72,15 +83,35 @@ _VALUE = {
 }
 
 
+_NOTHING = {
+    "entity": [Name(None, NO_ENTITY, "no entity")],
+    "team": [Name((), NO_TEAM, "no team")],
+    "host": [Name("", MANUAL_HOST, "added by hand")],
+}
+"""What stands in the place of a thing where there is none."""
+
+
 def all_names(group: str, scope: Scope) -> list[Name]:
     """Everything of that group that the scope may see, by text."""
     if group == "kind":
         return [Name(key, key, text) for key, text in KINDS.items()]
+    if group == "approval":
+        return [Name(key, key, text) for key, text in APPROVALS.items()]
     if group == "sequence":
         return _sequences(scope)
     condition, values = _visible(group, scope)
     names = [Name(*row) for row in fetch(_SQL[group].format(where=condition), values)]
-    return sorted((name for name in names if name.value), key=lambda name: name.text.casefold())
+    found = sorted((name for name in names if name.value), key=lambda name: name.text.casefold())
+    return found + _NOTHING.get(group, [])
+
+
+def first_names(group: str, scope: Scope, projects: Sequence[Hashable], limit: int) -> list[Name]:
+    """At most so many of a long list, by value, of these projects or of all: what a search field offers."""
+    condition, values = _visible(group, scope)
+    if projects:
+        condition += f" AND {_PROJECT_COLUMN[group]} IN ({placeholders(projects)})"
+    where = f"{condition} ORDER BY 2 LIMIT ?"
+    return [Name(*row) for row in fetch(_SQL[group].format(where=where), [*values, *projects, limit])]
 
 
 def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
@@ -90,10 +121,14 @@ def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
     """
     if group in _CALENDAR:
         return [name for value in dict.fromkeys(wanted) if (name := _CALENDAR[group](value))]
-    if group in ("kind", "sequence"):
+    if group in ("kind", "approval", "sequence"):
         names = all_names(group, scope)
     else:
         names = _select(group, _VALUE[group], wanted, scope)
+        names += [name for name in _NOTHING.get(group, []) if name.value not in {one.value for one in names}]
+        if group == "team" and not {name.value for name in names} >= set(wanted):
+            named = {name.value for name in names}
+            names += [name for name in _exact_teams(scope) if name.value not in named]
     by_value: dict[str, list[Name]] = {}
     for name in names:
         by_value.setdefault(name.value, []).append(name)
@@ -110,16 +145,17 @@ def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:
     if group == "team":
         return _name_teams(keys)
     if group == "host":
-        return {key: Name(key, str(key) or "manual", str(key) or "added by hand") for key in keys}
+        manual = _NOTHING["host"][0]
+        return {key: Name(key, str(key), str(key)) if key else manual for key in keys}
     if group in _SQL:
-        named = {name.key: name for name in _select(group, _KEY[group], keys, Scope())}
-        return {None: Name(None, NO_ENTITY, "no entity"), **named} if group == "entity" else named
+        names = {name.key: name for name in _select(group, _KEY[group], keys, Scope())}
+        return names | {name.key: name for name in _NOTHING.get(group, []) if name.key in keys}
     return {key: Name(key, str(key), str(key)) for key in keys}
 
 
 def _day(value: str) -> Name | None:
     try:
-        return Name(date.fromisoformat(value).isoformat(), value, value)
+        return Name(parse_date(value).isoformat(), value, value)
     except ValueError:
         return None
 
@@ -213,6 +249,9 @@ def _name_sequences(keys: Iterable[Hashable]) -> dict[Hashable, Name]:
 def teams_of(people: Iterable[int]) -> dict[int, tuple]:
     """Person id to the ids of their teams, a tuple: who is in two teams is a group of their own, so that
     sums hold.
+
+    As a value, such a group is `Animation, Crew A`; the group of those in one team alone is
+    `Animation only`, since `Animation` means everybody in it; nobody's is `-`.
     """
     teams: dict[int, tuple] = dict.fromkeys(people, ())
     for person, team in fetch("SELECT person_id, team_id FROM team_member ORDER BY person_id, team_id"):
@@ -221,10 +260,21 @@ def teams_of(people: Iterable[int]) -> dict[int, tuple]:
     return teams
 
 
+def _exact_teams(scope: Scope) -> list[Name]:
+    """Each combination of teams that somebody is in, as rows name it. Alone, a team is what its members
+    share with nobody in two teams, so its text says so, too.
+    """
+    seen = people_in(scope)
+    people = [row[0] for row in fetch("SELECT id FROM person")] if seen is None else seen
+    names = _name_teams(set(teams_of(people).values())).values()
+    return [Name(name.key, name.value, name.value if name.key else name.text) for name in names]
+
+
 def _name_teams(keys: Iterable[Hashable]) -> dict[Hashable, Name]:
     names = dict(fetch("SELECT id, name FROM team"))
     named: dict[Hashable, Name] = {}
     for key in keys:
         texts = [names[team] for team in key] if isinstance(key, tuple) else []
-        named[key] = Name(key, ", ".join(texts) or NO_TEAM, ", ".join(texts) or "no team")
+        value = f"{texts[0]} only" if len(texts) == 1 else ", ".join(texts)
+        named[key] = Name(key, value or NO_TEAM, ", ".join(texts) or "no team")
     return named

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from webapp.domain.written import parse_number
 from webapp.store import tokens
 from webapp.store.models import Token
 from webapp.store.refusal import Refused, not_found
@@ -42,7 +43,7 @@ def make(
 
 def end(text: str, person_id: int, now_ms: int) -> None:
     """End one of the person's own at once. Refuses with `not_found`."""
-    token_id = int(text) if text.isdecimal() and len(text) < 10 else 0
+    token_id = parse_number(text) or 0
     token = Token.get_or_none(Token.id == token_id, Token.person == person_id, Token.kind == "personal")
     if token is None:
         raise not_found("token")

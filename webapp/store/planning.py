@@ -6,22 +6,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from peewee import IntegrityError
 
+from webapp.domain.task_fields import LONGEST, check_bid
+from webapp.domain.written import parse_date
 from webapp.store import audit, notices, task_types
 from webapp.store import people as people_rows
 from webapp.store.database import fetch, writing
 from webapp.store.models import Assignment, Entity, Person, Project, ProjectLead, Task
 from webapp.store.refusal import Refused, not_found
 from webapp.store.scope import Scope
-from webapp.store.typed import clean_text
+from webapp.store.typed import clean_task_part, clean_text
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 STATUSES = ("open", "closed")
-MAX_BID_S = 1000 * 3600
 
 
 # ---------------------------------------------------------------- projects
@@ -141,7 +141,7 @@ def find_people(usernames: Iterable[str], field: str, already: Sequence[str] = (
 
 def entity_of(project: Project, kind: str, path: str) -> Entity:
     """The entity of that path in the project, made if it is new."""
-    kind, path = clean_text(kind.lower(), "entity_type", 40), clean_text(path.strip("/"), "entity", 200)
+    kind, path = clean_task_part("entity_type", kind), clean_task_part("entity", path)
     return Entity.get_or_create(project=project, type=kind, path=path)[0]
 
 
@@ -176,7 +176,7 @@ def make_task(
     with writing():
         kind = task_types.find(task_type) or task_types.make(task_type, None, author_id, now_ms)
         thing = entity_of(project, *entity) if entity else None
-        name = clean_text(name or kind.name, "name", 160)
+        name = clean_text(name or kind.name, "name", LONGEST["name"])
         if _is_taken(project.id, thing.id if thing else None, kind.id, name):
             raise _taken(name, thing, project)
         try:
@@ -204,7 +204,7 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
     Refuses with `bad_value`, or `exists` where another task of its kind on the same thing has that name.
     """
     checks: dict[str, Callable[[Any], Any]] = {
-        "name": lambda v: clean_text(v, "name", 160),
+        "name": lambda v: clean_text(v, "name", LONGEST["name"]),
         "status": _status,
         "bid_s": _bid,
         "due": _due,
@@ -267,14 +267,15 @@ def _status(value: str) -> str:
 
 
 def _bid(value: int | None) -> int | None:
-    if value is not None and not 0 <= value <= MAX_BID_S:
-        raise Refused("bad_value", f"A bid is between 0 and {MAX_BID_S // 3600} hours.", "bid_s")
-    return value or None
+    try:
+        return check_bid(value or 0) or None
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), "bid_s") from None
 
 
 def _due(value: str | None) -> str | None:
     try:
-        return date.fromisoformat(value).isoformat() if value else None
+        return parse_date(value).isoformat() if value else None
     except ValueError:
         raise Refused("bad_value", "A due date is written as 2026-12-24.", "due") from None
 

@@ -7,14 +7,14 @@ cannot disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of
 from webapp.store import catalogue
 from webapp.store.catalogue import Name
-from webapp.store.database import placeholders
+from webapp.store.database import is_sqlite, placeholders
 from webapp.store.refusal import Refused
 from webapp.store.scope import Scope
 
@@ -35,6 +35,8 @@ class Filter:
     english: str
     sql: str = ""
     condition: Callable[[Sequence[Name]], Condition] | None = None
+    otherwise: Mapping[Hashable, str] = field(default_factory=dict)
+    """What is said of a key that `english` does not fit: nothing chosen in place of a thing."""
 
     def where(self, chosen: Sequence[Name]) -> Condition:
         """The SQL condition over day_total and task, and its values."""
@@ -44,7 +46,10 @@ class Filter:
 
     def say(self, chosen: Sequence[Name]) -> str:
         """Its part of the sentence."""
-        return self.english.format(names=join_or([name.text for name in one_a_value(chosen)]))
+        once = one_a_value(chosen)
+        named = [name.full for name in once if name.key not in self.otherwise]
+        said = [self.english.format(names=join_or(named))] if named else []
+        return join_or(said + [self.otherwise[name.key] for name in once if name.key in self.otherwise])
 
 
 def one_a_value(names: Sequence[Name]) -> list[Name]:
@@ -57,7 +62,18 @@ def _in_sequences(chosen: Sequence[Name]) -> Condition:
     values.
     """
     entities = catalogue.entities_in_sequences([name.key for name in chosen if isinstance(name.key, tuple)])
-    return f"task.entity_id IN ({','.join(str(int(one)) for one in entities) or 'NULL'})", []
+    named = f"task.entity_id IN ({','.join(str(int(one)) for one in entities) or 'NULL'})"
+    return _or_without_entity(named, chosen), []
+
+
+def _on_entities(chosen: Sequence[Name]) -> Condition:
+    keys = [name.key for name in chosen if name.key is not None]
+    return _or_without_entity(f"task.entity_id IN ({placeholders(keys) or 'NULL'})", chosen), keys
+
+
+def _or_without_entity(condition: str, chosen: Sequence[Name]) -> str:
+    has_none = any(name.key is None for name in chosen)
+    return f"({condition} OR task.entity_id IS NULL)" if has_none else condition
 
 
 def _in_weeks(chosen: Sequence[Name]) -> Condition:
@@ -66,22 +82,74 @@ def _in_weeks(chosen: Sequence[Name]) -> Condition:
 
 
 def _in_teams(chosen: Sequence[Name]) -> Condition:
-    members = f"SELECT person_id FROM team_member WHERE team_id IN ({placeholders(chosen)})"
-    return f"day_total.person_id IN ({members})", [name.key for name in chosen]
+    """A number is a team with all its members; a tuple is those who are in exactly these teams."""
+    teams = [name.key for name in chosen if not isinstance(name.key, tuple)]
+    parts = []
+    if teams:
+        members = f"SELECT person_id FROM team_member WHERE team_id IN ({placeholders(teams)})"
+        parts.append(f"day_total.person_id IN ({members})")
+    parts += [_in_exactly(name.key) for name in chosen if isinstance(name.key, tuple)]
+    return f"({' OR '.join(parts)})", teams
+
+
+def _in_exactly(teams: tuple[int, ...]) -> str:
+    if not teams:
+        return "day_total.person_id NOT IN (SELECT person_id FROM team_member)"
+    marks = ",".join(str(int(one)) for one in teams)
+    return f"""day_total.person_id IN (SELECT person_id FROM team_member GROUP BY person_id
+        HAVING COUNT(*) = {len(teams)} AND SUM(CASE WHEN team_id IN ({marks}) THEN 1 ELSE 0 END) =
+        {len(teams)})"""
+
+
+def week_sql() -> str:
+    """The Monday of day_total.work_date as ISO text, in the engine's own words."""
+    if is_sqlite():
+        return "date(day_total.work_date, 'weekday 0', '-6 days')"
+    return "to_char(date_trunc('week', day_total.work_date::date), 'YYYY-MM-DD')"
+
+
+def _by_approval(chosen: Sequence[Name]) -> Condition:
+    if len({name.key for name in chosen}) > 1:
+        return "1 = 1", []
+    wanted = "EXISTS" if chosen[0].key == "yes" else "NOT EXISTS"
+    return (
+        f"""{wanted} (SELECT 1 FROM timesheet WHERE timesheet.person_id = day_total.person_id AND
+        timesheet.week = {week_sql()} AND timesheet.state = 'approved')""",
+        [],
+    )
 
 
 FILTERS = (
     Filter("project", "Project", "on {names}", "task.project_id IN ({marks})"),
-    Filter("sequence", "Sequence", "in sequence {names}", condition=_in_sequences),
-    Filter("entity", "Entity", "on {names}", "task.entity_id IN ({marks})"),
+    Filter(
+        "sequence",
+        "Sequence",
+        "in sequence {names}",
+        condition=_in_sequences,
+        otherwise={None: "on work without an entity"},
+    ),
+    Filter(
+        "entity",
+        "Entity",
+        "on {names}",
+        condition=_on_entities,
+        otherwise={None: "on work without an entity"},
+    ),
     Filter("task", "Task", "on the task {names}", "day_total.task_id IN ({marks})"),
     Filter("task_type", "Task type", "doing {names}", "task.task_type_id IN ({marks})"),
     Filter("user", "Person", "by {names}", "day_total.person_id IN ({marks})"),
-    Filter("team", "Team", "by the team {names}", condition=_in_teams),
+    Filter(
+        "team",
+        "Team",
+        "by the team {names}",
+        condition=_in_teams,
+        otherwise={(): "by people without a team"},
+    ),
     Filter("date", "Day", "on {names}", "day_total.work_date IN ({marks})"),
     Filter("week", "Week", "in week {names}", condition=_in_weeks),
-    Filter("host", "Host", "in {names}", "day_total.host IN ({marks})"),
+    Filter("host", "Host", "in {names}", "day_total.host IN ({marks})", otherwise={"": "added by hand"}),
     Filter("kind", "Kind", "counting only {names}", "day_total.kind IN ({marks})"),
+    Filter("approval", "Approval", "in {names}", condition=_by_approval),
 )
 OF_TASKS = ("project", "sequence", "entity", "task", "task_type")
 BY_NAME = {one.name: one for one in FILTERS}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from webapp.domain.timesheet import monday_of
 from webapp.store import catalogue
 from webapp.store.database import fetch, fetch_one, is_sqlite
-from webapp.store.question import Question
+from webapp.store.question import Question, week_sql
 
 GROUPS = (
     "project",
@@ -118,13 +118,6 @@ def ms_in_approved_weeks(question: Question) -> int:
 def week_end_sql(column: str) -> str:
     """The Sunday of a column that holds a Monday, as ISO text."""
     return f"date({column}, '+6 days')" if is_sqlite() else f"to_char({column}::date + 6, 'YYYY-MM-DD')"
-
-
-def week_sql() -> str:
-    """The Monday of day_total.work_date as ISO text, in the engine's own words."""
-    if is_sqlite():
-        return "date(day_total.work_date, 'weekday 0', '-6 days')"
-    return "to_char(date_trunc('week', day_total.work_date::date), 'YYYY-MM-DD')"
 
 
 def _folded(question: Question, groups: Sequence[str], kinds: bool = True) -> list[tuple]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from peewee import ModelSelect
 
+from webapp.domain.written import parse_date
 from webapp.store import audit, links, people, planning
 from webapp.store.database import fetch, writing
 from webapp.store.models import Contract, DayOff, Person, ProjectLead, Team, TeamMember
@@ -166,18 +167,18 @@ def set_contract(person: Person, from_date: str, minutes: Sequence[int], author_
         audit.note(now_ms, author_id, "contract.set", person.id, f"from {first}", old=told, new=days)
 
 
-def list_days_off(person_id: int, limit: int = 60) -> list[DayOff]:
-    """The person's days off, the latest first."""
+def list_days_off(person_id: int | None, limit: int = 60) -> list[DayOff]:
+    """The person's own days off, or those of everybody for None, the latest first."""
     return list(select_days_off(person_id).limit(limit))
 
 
-def select_days_off(person_id: int) -> ModelSelect[DayOff]:
+def select_days_off(person_id: int | None) -> ModelSelect[DayOff]:
     """The same, not fetched yet, to be cut into pages."""
     return DayOff.select().where(DayOff.person == person_id).order_by(DayOff.date.desc())
 
 
 def add_days_off(
-    person: Person,
+    person: Person | None,
     first: str,
     last: str,
     *,
@@ -187,7 +188,7 @@ def add_days_off(
     minutes: int | None = None,
 ) -> int:
     """Days off from `first` to `last`, whole ones unless `minutes` says how much less; returns how many
-    are new.
+    are new. Without a person they are everybody's.
     """
     begin, end = _date(first, "first"), _date(last or first, "last")
     count = (end - begin).days + 1
@@ -197,30 +198,36 @@ def add_days_off(
         )
     days = [(begin + timedelta(i)).isoformat() for i in range(count)]
     note = " ".join(note.split())[:200]
-    with writing(person.id):
+    subject = person.id if person else None
+    with writing(*_touched(person)):
         known = {one.date for one in DayOff.select().where(DayOff.person == person, DayOff.date.in_(days))}
         new = [day for day in days if day not in known]
         for day in new:
             DayOff.create(person=person, date=day, minutes=minutes, note=note)
         if new:
             told = {"from": new[0], "to": new[-1], "note": note}
-            audit.note(now_ms, author_id, "contract.day_off", person.id, f"{len(new)} days", new=told)
+            audit.note(now_ms, author_id, "contract.day_off", subject, f"{len(new)} days", new=told)
     return len(new)
 
 
-def remove_day_off(day_off_id: int, person: Person, author_id: int, now_ms: int) -> None:
-    """Take one day off back. Refuses with `not_found`."""
-    with writing(person.id):
+def remove_day_off(day_off_id: int, person: Person | None, author_id: int, now_ms: int) -> None:
+    """Take one day off back, of a person or, for None, of everybody. Refuses with `not_found`."""
+    with writing(*_touched(person)):
         found = DayOff.get_or_none(DayOff.id == day_off_id, DayOff.person == person)
         if found is None:
             raise not_found("day off")
         found.delete_instance()
-        audit.note(now_ms, author_id, "contract.day_off", person.id, found.date, old={"day": found.date})
+        subject = person.id if person else None
+        audit.note(now_ms, author_id, "contract.day_off", subject, found.date, old={"day": found.date})
+
+
+def _touched(person: Person | None) -> list[int]:
+    return [person.id] if person else []
 
 
 def _date(text: str, field: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return parse_date(text)
     except ValueError:
         raise Refused("bad_value", "Write a date such as 2026-12-24.", field) from None
 

@@ -14,10 +14,8 @@ from webapp.domain import task_csv
 from webapp.domain.task_csv import Problem, Row
 from webapp.store import audit, planning
 from webapp.store.database import fetch, writing
-from webapp.store.models import Person, Project, Task
+from webapp.store.models import Person, Project, Task, TaskType
 from webapp.store.refusal import Refused
-
-LIMIT_BYTES = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,8 @@ class Preview:
 
 def preview(text: str) -> Preview:
     """Read a CSV file and say what importing it would do. Writes nothing."""
-    sheet = task_csv.read(text)
+    spellings = {kind.name.casefold(): kind.name for kind in TaskType.select()}
+    sheet = task_csv.read(text, spellings)
     projects = {project.code: project for project in Project.select()}
     people = {person.username_key for person in Person.select(Person.username_key).where(Person.active)}
     existing = _existing()

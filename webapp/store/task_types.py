@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from webapp.domain.task_fields import LONGEST
 from webapp.store import audit
 from webapp.store.database import fetch, writing
 from webapp.store.models import TaskType
@@ -20,7 +21,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F
 
 def make(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
     """Add a kind of work. Refuses with `bad_value` or `exists`."""
-    name = clean_text(name, "name", 80)
+    name = clean_text(name, "name", LONGEST["task_type"])
     with writing():
         if find(name):
             raise Refused("exists", f"There is a task type {name} already.", "name")
@@ -35,7 +36,7 @@ def change(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, no
     """Change `name` or `colour`."""
     with writing():
         old = {"name": kind.name, "colour": kind.colour}
-        kind.name = clean_text(changes.get("name", kind.name), "name", 80)
+        kind.name = clean_text(changes.get("name", kind.name), "name", LONGEST["task_type"])
         kind.colour = _colour(changes.get("colour", kind.colour))
         new = {"name": kind.name, "colour": kind.colour}
         if new == old:

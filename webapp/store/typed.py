@@ -4,17 +4,27 @@ none too long.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from webapp.domain.task_fields import clean_line, clean_part
 from webapp.store.refusal import Refused
 
 
 def clean_text(value: str, field: str, longest: int) -> str:
     """One line without needless blanks. Refuses with `bad_value` an empty or too long one."""
-    value = " ".join(str(value).split())
-    if not value or len(value) > longest:
-        raise Refused(
-            "bad_value", f"The {field.replace('_', ' ')} must have 1 to {longest} characters.", field
-        )
-    return value
+    return _refusing(field, lambda: clean_line(value, field, longest))
+
+
+def clean_task_part(field: str, value: str) -> str:
+    """A part of a task by its one rule. Refuses with `bad_value`."""
+    return _refusing(field, lambda: clean_part(field, value))
+
+
+def _refusing(field: str, clean: Callable[[], str]) -> str:
+    try:
+        return clean()
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), field) from None
 
 
 def bounded(value: str, field: str, longest: int) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
 from webapp.store import people as people_rows
-from webapp.store.catalogue import teams_of
+from webapp.store.catalogue import Name, teams_of
 from webapp.store.database import fetch
 from webapp.store.expected import list_expected_of
 from webapp.store.models import Person
@@ -33,14 +33,14 @@ class WorkWeek:
     days_off: int = 0
 
     @property
-    def balance_s(self) -> int:
-        """Worked less expected, both up to yesterday; 0 where the expected may not be known."""
-        return 0 if self.expected_s is None else (self.ms - self.today_ms) // 1000 - self.expected_s
+    def balance_s(self) -> int | None:
+        """Worked less expected, both up to yesterday; None where the expected may not be known."""
+        return None if self.expected_s is None else (self.ms - self.today_ms) // 1000 - self.expected_s
 
     @property
     def over_s(self) -> int:
         """What was worked beyond the expected; 0 where it was less."""
-        return max(0, self.balance_s)
+        return max(0, self.balance_s or 0)
 
 
 @dataclass
@@ -98,21 +98,24 @@ def list_workers(question: Question, today: date) -> list[Worker]:
     chosen = {name.key for name in question.chosen.get("user", ())}
     in_teams = {name.key for name in question.chosen.get("team", ())}
     teams = teams_of(one.id for one in people)
-    sums: dict[tuple[int, str], int] = {}
-    for person, monday, ms in fetch_sums(question, ["user", "week"]):
-        sums[person, monday] = sums.get((person, monday), 0) + ms
+    sums = _sums_by_week(question)
     worked = {person for person, _monday in sums}
     found = []
     for one in people:
         one.team = teams[one.id]
         is_chosen = not chosen or one.id in chosen
-        is_in_team = not in_teams or not in_teams.isdisjoint(teams[one.id])
+        is_in_team = not in_teams or one.team in in_teams or not in_teams.isdisjoint(teams[one.id])
         if is_chosen and is_in_team and (one.active or one.id in worked):
             found.append(one)
     _add_weeks(found, question, today, sums)
-    if knows_contracts(question) and question.span.first <= today <= question.span.last:
-        _take_today_out(found, question, today)
     return found
+
+
+def load_weeks(worker: Worker, question: Question, today: date) -> None:
+    """Give one person their weeks in the question's range up to today, also one who has left."""
+    name = Name(worker.id, worker.username, worker.display_name)
+    alone = replace(question, chosen={**question.chosen, "user": [name]})
+    _add_weeks([worker], alone, today, _sums_by_week(alone))
 
 
 def knows_contracts(question: Question) -> bool:
@@ -142,6 +145,14 @@ def find_person(scope: Scope, username: str) -> Person:
     return person
 
 
+def _sums_by_week(question: Question) -> dict[tuple[int, str], int]:
+    """Milliseconds by person and Monday."""
+    sums: dict[tuple[int, str], int] = {}
+    for person, monday, ms in fetch_sums(question, ["user", "week"]):
+        sums[person, monday] = sums.get((person, monday), 0) + ms
+    return sums
+
+
 def _add_weeks(
     workers: list[Worker], question: Question, today: date, sums: dict[tuple[int, str], int]
 ) -> None:
@@ -161,6 +172,8 @@ def _add_weeks(
             week.expected_s = (week.expected_s or 0) + asked.seconds
             week.days_off += asked.off is not None
         one.weeks = list(own.values())
+    if knows and span.first <= today <= span.last:
+        _take_today_out(workers, question, today)
 
 
 def _take_today_out(workers: list[Worker], question: Question, today: date) -> None:

@@ -27,5 +27,8 @@ def is_from_another_site(method: str, headers: Mapping[str, str], host: str) -> 
         return site not in ("same-origin", "none")
     origin = headers.get("Origin")
     if origin:
-        return urlsplit(origin).netloc.lower() != host.lower()
+        try:
+            return urlsplit(origin).netloc.lower() != host.lower()
+        except ValueError:  # no address at all, such as "http://[": nothing of ours
+            return True
     return False

@@ -44,6 +44,10 @@ class Table:
     lengths: frozenset[str] = frozenset()
     total: Sequence[Cell] | None = None
     """A last row of sums, left out of the CSV: there it would be counted twice."""
+    signed: frozenset[str] = frozenset()
+    """The heads of lengths that may be negative: spreadsheets know no negative time of day, so these are
+    decimal hours.
+    """
 
 
 def harmless(text: str) -> str:
@@ -57,7 +61,8 @@ def to_csv(table: Table) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_csv_heads(table))
     for row in table.rows:
-        writer.writerow([text for cell in row for text in _csv_cells(cell)])
+        cells = zip(row, table.heads, strict=True)
+        writer.writerow([text for cell, head in cells for text in _csv_cells(cell, head in table.lengths)])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -68,16 +73,18 @@ def _csv_heads(table: Table) -> list[str]:
     return [harmless(head) for head in heads]
 
 
-def _csv_cells(cell: Cell) -> list[str]:
+def _csv_cells(cell: Cell, is_length: bool) -> list[str]:
     if isinstance(cell, Length):
         return [format_duration(cell.ms), f"{cell.ms / MS_AN_HOUR:.6f}", f"{cell.ms / 1000:.3f}"]
     if cell is None:
-        return [""]
+        return ["", "", ""] if is_length else [""]
     return [harmless(cell) if isinstance(cell, str) else str(cell)]
 
 
 def to_xlsx(tables: Iterable[Table]) -> bytes:
-    """One sheet a table. Lengths are durations that sum, shown as `7:25`; texts stay texts."""
+    """One sheet a table. Lengths are durations that sum, shown as `7:24:40`: a spreadsheet cuts seconds that
+    it does not show, where the page rounds. Differences are decimal hours; texts stay texts.
+    """
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -86,26 +93,40 @@ def to_xlsx(tables: Iterable[Table]) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(out, options) as book:
-        bold = book.add_format({"bold": True})
-        clock = book.add_format({"num_format": "[h]:mm"})
-        bold_clock = book.add_format({"num_format": "[h]:mm", "bold": True})
+        styles = _Styles(book)
         for table in tables:
             sheet = book.add_worksheet(_sheet_name(table.title))
             sheet.freeze_panes(1, 1)
             for column, head in enumerate(table.heads):
-                sheet.write_string(0, column, harmless(head), bold)
-                sheet.set_column(column, column, max(10, min(40, len(head) + 2)))
+                shown = f"{head} (hours)" if head in table.signed else head
+                sheet.write_string(0, column, harmless(shown), styles.bold)
+                sheet.set_column(column, column, max(10, min(40, len(shown) + 2)))
+            signed = {column for column, head in enumerate(table.heads) if head in table.signed}
             for number, row in enumerate(table.rows, 1):
-                _write_row(sheet, number, row, None, clock)
+                _write_row(sheet, number, row, signed, styles)
             if table.total is not None:
-                _write_row(sheet, len(table.rows) + 1, table.total, bold, bold_clock)
+                _write_row(sheet, len(table.rows) + 1, table.total, signed, styles, is_total=True)
     return out.getvalue()
 
 
-def _write_row(sheet, number: int, row: Sequence[Cell], plain, clock) -> None:
+class _Styles:
+    """How cells are written: each plain and, for totals, bold."""
+
+    def __init__(self, book) -> None:
+        self.bold = book.add_format({"bold": True})
+        self.clock = [book.add_format({"num_format": "[h]:mm:ss", "bold": is_bold}) for is_bold in (0, 1)]
+        self.hours = [book.add_format({"num_format": "0.00", "bold": is_bold}) for is_bold in (0, 1)]
+
+
+def _write_row(
+    sheet, number: int, row: Sequence[Cell], signed: set[int], styles: _Styles, *, is_total: bool = False
+) -> None:
+    plain = styles.bold if is_total else None
     for column, cell in enumerate(row):
-        if isinstance(cell, Length):
-            sheet.write_number(number, column, cell.ms / MS_A_DAY, clock)
+        if isinstance(cell, Length) and column in signed:
+            sheet.write_number(number, column, cell.ms / MS_AN_HOUR, styles.hours[is_total])
+        elif isinstance(cell, Length):
+            sheet.write_number(number, column, cell.ms / MS_A_DAY, styles.clock[is_total])
         elif isinstance(cell, (int, float)):
             sheet.write_number(number, column, cell, plain)
         elif cell is not None:

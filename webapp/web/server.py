@@ -11,8 +11,8 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from webapp.config import Config
 from webapp.store.database import is_sqlite, writing
 from webapp.web import errors
-from webapp.web.api.dispatch import BODY_AT_MOST
 from webapp.web.api.routes import PREFIX
+from webapp.web.bodies import BODY_AT_MOST
 from webapp.web.edge import API_HEADERS
 from webapp.web.lane import HeldChannel, LaneDispatcher
 

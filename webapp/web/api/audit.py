@@ -1,11 +1,12 @@
 """The audit trail: who changed what, when and why."""
 
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Meta
 
-from webapp.domain.ranges import Range
+from webapp.domain.wall_time import days_ms
 from webapp.store import audit_views
 from webapp.store.refusal import Refused
 from webapp.web.api.asking import span_of
@@ -17,8 +18,8 @@ Text = Annotated[str, Meta(max_length=200)]
 
 
 class AuditQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
-    """Both dates of a range, in UTC, or none; `author` and `subject` are usernames; `about` is the first word
-    of an action, `thing` what was changed, such as `task 12`.
+    """Both dates of a range, in the caller's own zone, or none; `author` and `subject` are usernames; `about`
+    is the first word of an action, `thing` what was changed, such as `task 12`.
     """
 
     first: Date | None = None
@@ -69,7 +70,7 @@ def list_changes(call: Call) -> AuditTrail:
     """Who changed what, when and why, the newest first"""
     asked = call.query
     changes, total = audit_views.list_changes(
-        _span(asked),
+        _span_ms(asked, ZoneInfo(call.me.tz)),
         author=asked.author,
         subject=asked.subject,
         about=_about(asked.about),
@@ -80,13 +81,13 @@ def list_changes(call: Call) -> AuditTrail:
     return AuditTrail([_told(one) for one in changes], *place_of(total, asked))
 
 
-def _span(asked: AuditQuery) -> Range | None:
+def _span_ms(asked: AuditQuery, zone: ZoneInfo) -> tuple[int, int] | None:
     if asked.first is None and asked.last is None:
         return None
     if asked.first is None or asked.last is None:
         missing = "from" if asked.first is None else "to"
         raise Refused("bad_value", "Give both dates, or neither.", missing)
-    return span_of(asked.first, asked.last)
+    return days_ms(span_of(asked.first, asked.last), zone)
 
 
 def _about(word: str) -> str:

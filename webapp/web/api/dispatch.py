@@ -8,16 +8,17 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from webapp.domain.written import parse_number
 from webapp.store import tokens
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tokens import Caller
 from webapp.web import errors
 from webapp.web.api.routes import ANYONE, TOKEN, Answer, Call, Route
+from webapp.web.bodies import BODY_AT_MOST
 from webapp.web.edge import API_HEADERS, PERSON_ID, REQUEST_ID
 from webapp.web.services import Services
 from webapp.web.tokens import find_caller
 
-BODY_AT_MOST = 1 << 20
 _encoder = msgspec.json.Encoder()
 Reply = tuple[int, list[tuple[str, str]], bytes]
 
@@ -86,11 +87,12 @@ def read_body(environ: dict[str, Any]) -> bytes:
     """The body as bytes. Refuses with `too_large` over 1 MiB."""
     stream = environ["wsgi.input"]
     text = environ.get("CONTENT_LENGTH") or ""
-    if text and not text.isdigit():
+    if text and not (text.isascii() and text.isdecimal()):
         raise Refused("invalid", "The Content-Length of the request is not a number.")
-    length = int(text) if text else BODY_AT_MOST + 1 if environ.get("wsgi.input_terminated") else 0
-    if text and length > BODY_AT_MOST:
+    told = parse_number(text, BODY_AT_MOST)
+    if text and told is None:
         raise errors.of_status(413)
+    length = told if told is not None else BODY_AT_MOST + 1 if environ.get("wsgi.input_terminated") else 0
     body: bytes = stream.read(length) if length else b""
     if len(body) > BODY_AT_MOST:
         raise errors.of_status(413)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from webapp.domain.durations import whole_seconds
+from webapp.domain.written import parse_date
 from webapp.store import days, links, settings, tasks
 from webapp.store.refusal import Refused
 from webapp.web.api.routes import TOKEN, Call, route
@@ -181,11 +182,11 @@ def make_browser_link(call: Call) -> BrowserLink:
 
 
 def check_date(text: str, field: str) -> datetime.date:
-    """The date. Refuses with `invalid` what the calendar does not have."""
+    """The date. Refuses with `invalid` what is none from 1970 to 2199."""
     try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise Refused("invalid", f"{text} is no date.", field) from None
+        return parse_date(text)
+    except ValueError as problem:
+        raise Refused("invalid", str(problem), field) from None
 
 
 ROUTES = (tell_me, list_my_tasks, list_days, list_sessions, make_browser_link)

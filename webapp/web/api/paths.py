@@ -1,21 +1,21 @@
 """What stands in a route's path, read. What is no such thing is 404, as is what does not exist."""
 
 from webapp.domain.timesheet import monday_of_week_name
+from webapp.domain.written import parse_number
 from webapp.store import people
 from webapp.store.models import Person
 from webapp.store.refusal import not_found
 from webapp.web.api.routes import Call
 
-_LONGEST_NUMBER = 9
 _HEX = frozenset("0123456789abcdef")
 
 
 def number_in(call: Call, name: str, thing: str) -> int:
     """The number of a row. `thing` is what the refusal calls it."""
-    text = call.path[name]
-    if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_NUMBER:
+    number = parse_number(call.path[name])
+    if number is None:
         raise not_found(thing)
-    return int(text)
+    return number
 
 
 def id_in(call: Call, name: str, thing: str) -> str:

@@ -20,7 +20,10 @@ GROUPS_AT_MOST = 4
 
 
 class ReportQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
-    """Both dates included; groups and filters may be given several times."""
+    """Both dates included; groups and filters may be given several times. Filters take the words of rows:
+    `-` for what has no entity, sequence or team, `manual` for the host of time added by hand. `team=A` is
+    everybody in it, `team=A only` and `team=A, B` those in exactly these teams; `approval` is yes or no.
+    """
 
     first: Date
     last: Date
@@ -36,6 +39,7 @@ class ReportQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
     week: list[str] = []
     host: list[str] = []
     kind: list[str] = []
+    approval: list[str] = []
 
 
 class Report(msgspec.Struct):

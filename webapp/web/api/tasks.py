@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from webapp.domain.task_csv import LARGEST_BYTES
 from webapp.store import models as m
 from webapp.store import planning, task_import, tasks
 from webapp.store.scope import Scope
@@ -67,9 +68,9 @@ class TaskChange(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class TaskFile(msgspec.Struct, forbid_unknown_fields=True):
-    """A CSV file as text. With `preview` nothing is written."""
+    """A CSV file as text, at most 1 MB. With `preview` nothing is written."""
 
-    csv: Annotated[str, Meta(max_length=task_import.LIMIT_BYTES)]
+    csv: Annotated[str, Meta(max_length=LARGEST_BYTES)]
     preview: bool = False
 
 

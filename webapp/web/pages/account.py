@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from webapp.domain.written import parse_number
 from webapp.store import attempts, people, preferences, sign_ins, tokens, web_sessions
 from webapp.store.refusal import Refused, not_found
 from webapp.web import sessions
 from webapp.web.errors import status_of
+from webapp.web.open_http import refuse_open_password
 from webapp.web.pages.routes import ARTIST, page
 from webapp.web.pages.visit import Answer, Visit
 from webapp.web.texts import _
@@ -43,6 +45,7 @@ def change_password(visit: Visit) -> Answer:
     person = people.get(visit.me.id)
     limits = attempts.of_account(person.username_key)
     try:
+        refuse_open_password(visit.services, visit.environ)
         attempts.take(limits, visit.now_ms)
         if people.verify(person.username, form.raw("old_password")) is None:
             raise Refused("bad_value", _("This is not your password."), "old_password")
@@ -63,18 +66,18 @@ def change_password(visit: Visit) -> Answer:
 @page("POST", "/me/devices/{id}/end", who=ARTIST)
 def end_device(visit: Visit) -> Answer:
     """Sign one DCC or script out. What it has tracked and not sent yet stays in its journal."""
-    id = visit.path["id"]
-    if not id.isdigit():
+    id = parse_number(visit.path["id"])
+    if id is None:
         raise not_found("sign-in")
-    tokens.revoke(int(id), visit.me.id, visit.me.id, visit.now_ms)
+    tokens.revoke(id, visit.me.id, visit.me.id, visit.now_ms)
     return visit.go("/me/account?saved=ended#signed-in")
 
 
 @page("POST", "/me/browsers/{id}/end", who=ARTIST)
 def end_browser(visit: Visit) -> Answer:
     """Sign one browser out."""
-    id = visit.path["id"]
-    if not id.isdigit() or not web_sessions.end_one(int(id), visit.me.id):
+    id = parse_number(visit.path["id"])
+    if id is None or not web_sessions.end_one(id, visit.me.id):
         raise not_found("sign-in")
     return visit.go("/me/account?saved=ended#signed-in")
 

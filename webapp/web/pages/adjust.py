@@ -11,10 +11,12 @@ from webapp.domain.durations import parse_duration
 from webapp.domain.intervals import subtract, total
 from webapp.domain.paint import Piece
 from webapp.domain.wall_time import end_after, parse_wall_time, start_on
+from webapp.domain.written import parse_instant, parse_number
 from webapp.store import repairs, task_choices, tasks
 from webapp.store.calendars import load_calendar
 from webapp.store.refusal import Refused
 from webapp.store.repairs import Part
+from webapp.store.tasks import TaskRow
 from webapp.web import filters
 from webapp.web.pages.day import work_date_now
 from webapp.web.pages.routes import ARTIST, page
@@ -47,8 +49,8 @@ class Repair:
     @property
     def original(self) -> tuple[int, int] | None:
         """The stretch that the form was opened for."""
-        first, last = self.values.get("from_ms", ""), self.values.get("to_ms", "")
-        return (int(first), int(last)) if first.isdigit() and last.isdigit() else None
+        first, last = (parse_instant(self.values.get(name, "")) for name in ("from_ms", "to_ms"))
+        return None if first is None or last is None else (first, last)
 
 
 @page("GET", "/me/adjust", who=ARTIST)
@@ -59,9 +61,8 @@ def show_form(visit: Visit) -> Answer:
     values = {"date": day.isoformat(), "id": repairs.new_group()}
     for name in ("was", "split", "edit"):
         values[name] = query.text(name)
-    first, last = query.text("from"), query.text("to")
-    if first.isdigit() and last.isdigit():
-        start_ms, end_ms = int(first), int(last)
+    start_ms, end_ms = parse_instant(query.text("from")), parse_instant(query.text("to"))
+    if start_ms is not None and end_ms is not None:
         if values["split"]:  # the second half becomes something else; the time between is chosen in the form
             start_ms = (start_ms + end_ms) // 120_000 * 60_000
         values |= {"from_ms": str(start_ms), "to_ms": str(end_ms)}
@@ -71,7 +72,7 @@ def show_form(visit: Visit) -> Answer:
         }
     if values["was"] and not values["split"]:
         values["task"] = values["was"]
-    if query.text("task").isdigit():
+    if parse_number(query.text("task")) is not None:
         values["task"] = query.text("task")
     if values["edit"]:
         values["reason"] = repairs.reason_of(values["edit"], visit.me.id)
@@ -182,8 +183,9 @@ def _read_task(repair: Repair, is_final: bool) -> None:
     chosen = repair.values.get("task", "")
     if chosen == OTHER:
         chosen = repair.values.get("other", "")
-    if chosen.isdigit():
-        repair.task_id = int(chosen)
+    number = parse_number(chosen)
+    if number is not None:
+        repair.task_id = number
     elif chosen != NOTHING and is_final:
         repair.errors["task"] = _("Choose what it was.")
 
@@ -231,9 +233,8 @@ def _reason(visit: Visit, form: Fields, repair: Repair) -> str:
 
 def _form(visit: Visit, repair: Repair, status: int = 200) -> Answer:
     values = repair.values
-    was = tasks.find(int(values["was"])) if values.get("was", "").isdigit() else None
+    was, chosen = (_find_task(values.get(name, "")) for name in ("was", "task"))
     recent = task_choices.list_recent(visit.me.id, repair.day)
-    chosen = tasks.find(int(values["task"])) if values.get("task", "").isdigit() else None
     for task in (was, chosen):
         if task and task.entity and task.id not in {one.id for one in recent}:
             recent.insert(0, task)
@@ -253,6 +254,11 @@ def _form(visit: Visit, repair: Repair, status: int = 200) -> Answer:
         counted_ms=total((piece.start_ms, piece.end_ms) for piece in repair.counted),
         counted_tasks=counted_tasks,
     )
+
+
+def _find_task(text: str) -> TaskRow | None:
+    number = parse_number(text)
+    return None if number is None else tasks.find(number)
 
 
 def _back_to_day(visit: Visit, path: str) -> Answer:

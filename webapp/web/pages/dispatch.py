@@ -16,7 +16,7 @@ from webapp.web.csrf import is_from_another_site
 from webapp.web.edge import PERSON_ID, REQUEST_ID
 from webapp.web.headers import page_headers
 from webapp.web.pages.routes import ANYONE, Page
-from webapp.web.pages.visit import Answer, Visit
+from webapp.web.pages.visit import Answer, Visit, storable
 from webapp.web.services import Services
 
 WORTH_PACKING = 1024
@@ -27,7 +27,8 @@ def respond(
     page: Page, services: Services, jinja: Environment, environ: dict[str, Any], path: dict[str, str]
 ):
     """The HTTPResponse for this page. Refusals become their page here."""
-    visit = Visit(services, jinja, environ, None, path, services.now_ms())
+    named = {name: storable(text) for name, text in path.items()}
+    visit = Visit(services, jinja, environ, None, named, services.now_ms())
     texts.speak(visit.region.locale.language)
     try:
         answer = _run(page, visit)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from webapp.store import sign_ins
-from webapp.store.refusal import not_found
+from webapp.store.refusal import Refused, not_found
 from webapp.web import addons
 from webapp.web.pages.routes import ANYONE, ARTIST, page
 from webapp.web.pages.visit import Answer, Visit
@@ -25,7 +27,8 @@ def show_downloads(visit: Visit) -> Answer:
     }
     if visit.is_htmx:
         return visit.page("parts/my_addons.html", **values)
-    archives = {target: addons.find_archive(target, visit.server_url) for target in addons.targets()}
+    with _good_address():
+        archives = {target: addons.find_archive(target, visit.server_url) for target in addons.targets()}
     return visit.page(
         "downloads.html", archives=archives, is_welcome=visit.query.text("welcome") == "1", **values
     )
@@ -34,7 +37,9 @@ def show_downloads(visit: Visit) -> Answer:
 @page("GET", "/addons/blender/index.json", who=ANYONE)
 def show_index(visit: Visit) -> Answer:
     """The repository that Blender asks for updates. It sends no cookie, so it is open to anyone."""
-    return _file(addons.find_index(visit.server_url), "application/json", "no-cache")
+    with _good_address():
+        index = addons.find_index(visit.server_url)
+    return _file(index, "application/json", "no-cache")
 
 
 @page("GET", "/addons/{target}/{name}", who=ANYONE)
@@ -42,12 +47,22 @@ def download(visit: Visit) -> Answer:
     """One archive."""
     if visit.path["target"] not in addons.targets():
         raise not_found("add-on")
-    archive = addons.find_archive(visit.path["target"], visit.server_url)
+    with _good_address():
+        archive = addons.find_archive(visit.path["target"], visit.server_url)
     if visit.path["name"] != archive.name:
         raise not_found("add-on")
     answer = _file(archive.data, "application/zip", FOR_AN_HOUR)
     answer.headers.append(("Content-Disposition", f'attachment; filename="{archive.name}"'))
     return answer
+
+
+@contextmanager
+def _good_address() -> Iterator[None]:
+    """Refuse with `invalid` an address of this server, as the browser told it, that no add-on could call."""
+    try:
+        yield
+    except ValueError as problem:
+        raise Refused("invalid", str(problem)) from None
 
 
 def _file(body: bytes, content_type: str, caching: str) -> Answer:

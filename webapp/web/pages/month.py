@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import Calendar
 from datetime import date, timedelta
 
+from webapp.domain.written import parse_date
 from webapp.store.month_view import DaySum, Span, load_span
 from webapp.store.refusal import Refused
 from webapp.web.pages.day import work_date_now
@@ -26,9 +27,10 @@ def show_this_month(visit: Visit) -> Answer:
 def show_month(visit: Visit) -> Answer:
     """Any month, such as 2026-11; the form of the head sends it as `month`, too."""
     try:
-        return _show(visit, date.fromisoformat(f"{visit.path['month']}-01"))
+        first = parse_date(f"{visit.path['month']}-01")
     except ValueError:
         raise Refused("not_found", _("There is no such month.")) from None
+    return _show(visit, first)
 
 
 @page("GET", "/me/go", who=ARTIST)

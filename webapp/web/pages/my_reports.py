@@ -36,7 +36,7 @@ class Line:
 @page("GET", PATH, who=ARTIST)
 def show_reports(visit: Visit) -> Answer:
     """The page."""
-    asked, group = _read(visit)
+    asked, group = _read(visit, tells_typos=True)
     question = asked.question
     lines = _lines(visit, asked, group)
     return visit.page(
@@ -73,9 +73,16 @@ def export_xlsx(visit: Visit) -> Answer:
     return visit.download(body, _file(asked, "xlsx"), exports.XLSX_TYPE)
 
 
-def _read(visit: Visit) -> tuple[Asked, str]:
-    own = scope.own(visit.me.id)
-    asked = asking.read(visit, PATH, ("group_by",), default="this_month", names=FILTERS, within=own)
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str]:
+    asked = asking.read(
+        visit,
+        PATH,
+        ("group_by",),
+        default="this_month",
+        names=FILTERS,
+        within=scope.own(visit.me.id),
+        tells_typos=tells_typos,
+    )
     group = visit.query.text("group_by")
     return asked, group if group in GROUPS else "task"
 

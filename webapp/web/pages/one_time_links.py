@@ -11,6 +11,7 @@ from webapp.store.models import OneTimeLink, Person
 from webapp.store.refusal import Refused, not_found
 from webapp.web import sessions
 from webapp.web.errors import status_of
+from webapp.web.open_http import refuse_open_password
 from webapp.web.pages.routes import ANYONE, page
 from webapp.web.pages.visit import Answer, Visit
 
@@ -41,6 +42,7 @@ def reset(visit: Visit) -> Answer:
     visit.extra_headers.append(NO_REFERRER)
     person = _person_of(links.look("reset", visit.path["code"], visit.now_ms))
     try:
+        refuse_open_password(visit.services, visit.environ)
         with writing(person.id):
             people.set_password(
                 person,

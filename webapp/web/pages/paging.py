@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webapp.domain.written import parse_number
 from webapp.store.refusal import Refused
 from webapp.web.pages.visit import Visit
 from webapp.web.texts import _
 
+PAGES_AT_MOST = 100_000
+
 
 def page_number(visit: Visit, name: str = "page") -> int:
     """Which page of a long list is wanted, from 1. `name` tells two lists of one address apart."""
-    text = visit.query.text(name, "1")
-    if not text.isdecimal() or not 1 <= int(text) <= 100_000:
+    number = parse_number(visit.query.text(name, "1"), PAGES_AT_MOST)
+    if not number:
         raise Refused("not_found", _("There is no such page."))
-    return int(text)
+    return number
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from webapp.store.models import Person
 from webapp.store.refusal import Refused
 from webapp.web import navigation, sessions
 from webapp.web.errors import status_of
+from webapp.web.open_http import refuse_open_password
 from webapp.web.pages.routes import ANYONE, page
 from webapp.web.pages.visit import Answer, Visit, safe_next
 from webapp.web.texts import _
@@ -26,7 +27,7 @@ def sign_in(visit: Visit) -> Answer:
     """Check the password, begin a session under a new cookie, and go on."""
     wanted = visit.form.text("next")
     try:
-        _refuse_open_http(visit)
+        refuse_open_password(visit.services, visit.environ)
         person = people.sign_in(
             visit.form.text("username"),
             visit.form.raw("password"),
@@ -60,7 +61,7 @@ def register(visit: Visit) -> Answer:
     form = visit.form
     config = visit.services.config
     try:
-        _refuse_open_http(visit)
+        refuse_open_password(visit.services, visit.environ)
         if not config.registration:
             raise Refused(
                 "registration_closed", _("Accounts are made by invitation here. Ask your manager for one.")
@@ -79,15 +80,6 @@ def register(visit: Visit) -> Answer:
         return _register_form(visit, refused)
     visit.extra_headers.append(sessions.sign_in(visit.environ, person.id, visit.now_ms))
     return visit.go("/downloads?welcome=1")
-
-
-def _refuse_open_http(visit: Visit) -> None:
-    """A password typed over an open network is everybody's: only where the studio chose that."""
-    if visit.is_open_http and not visit.services.config.allow_plain_http:
-        raise Refused(
-            "not_possible",
-            _("No password is taken without encryption. Ask IT for this server's https address."),
-        )
 
 
 def _begin(visit: Visit, person: Person, wanted: str) -> Answer:

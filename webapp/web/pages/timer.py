@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.domain.written import parse_number
 from webapp.store import browser_timer
 from webapp.store.refusal import Refused
 from webapp.web.pages.routes import ARTIST, page
@@ -12,10 +13,10 @@ from webapp.web.texts import _
 @page("POST", "/me/timer/start", who=ARTIST)
 def start(visit: Visit) -> Answer:
     """Start on a task, or switch to it."""
-    task = visit.form.text("task")
-    if not task.isdigit():
+    task = parse_number(visit.form.text("task"))
+    if task is None:
         raise Refused("unknown_task", _("Choose a task first."), "task")
-    browser_timer.start(visit.me, int(task), visit.now_ms)
+    browser_timer.start(visit.me, task, visit.now_ms)
     return visit.go("/me")
 
 

@@ -15,13 +15,22 @@ from zoneinfo import ZoneInfo
 from bottle import BaseRequest, FileUpload
 from jinja2 import Environment
 
+from webapp.domain.written import parse_date
 from webapp.store.refusal import Refused
 from webapp.store.web_sessions import Visitor
 from webapp.web import filters, navigation
+from webapp.web.bodies import BODY_AT_MOST
+from webapp.web.errors import of_status
 from webapp.web.links import server_url
 from webapp.web.locales import Region, region_for
 from webapp.web.open_http import crosses_openly
 from webapp.web.services import Services
+
+
+class _Request(BaseRequest):
+    """A form may be as large as any other body; bottle by itself stops at 100 KiB."""
+
+    MEMFILE_MAX = BODY_AT_MOST
 
 
 class Fields(dict[str, list[str]]):
@@ -147,15 +156,15 @@ class Visit:
 
     @cached_property
     def query(self) -> Fields:
-        """What stands in the address after the `?`; what can be no text is replaced by U+FFFD."""
-        text = self.environ.get("QUERY_STRING", "").replace("%00", "%EF%BF%BD")
-        return Fields(parse_qs(text, keep_blank_values=True, errors="replace"))
+        """What stands in the address after the `?`."""
+        given = parse_qs(self.environ.get("QUERY_STRING", ""), keep_blank_values=True, errors="replace")
+        return Fields({name: [storable(value) for value in values] for name, values in given.items()})
 
     @cached_property
     def form(self) -> Fields:
         """What the form said. Refuses with `too_large` and `invalid`."""
         try:
-            decoded = BaseRequest(self.environ).forms.decode()
+            decoded = self._sent().forms.decode()
         except UnicodeError:
             raise Refused("invalid", "The form holds letters that cannot be read.") from None
         if any("\0" in value for name in decoded for value in [name, *decoded.getall(name)]):
@@ -163,13 +172,20 @@ class Visit:
         return Fields({name: decoded.getall(name) for name in decoded})
 
     def upload(self, name: str) -> FileUpload | None:
-        """The file that was chosen in the form, if one was."""
-        return BaseRequest(self.environ).files.get(name)
+        """The file that was chosen in the form, if one was. Refuses with `too_large`."""
+        return self._sent().files.get(name)
+
+    def _sent(self) -> _Request:
+        """The request with its body, which bottle reads once. Refuses with `too_large`."""
+        sent = _Request(self.environ)
+        if sent.content_length > BODY_AT_MOST:
+            raise of_status(413)
+        return sent
 
     def wanted_date(self, text: str) -> date:
         """The date `2026-11-20` of an address; a page for anything else does not exist."""
         try:
-            return date.fromisoformat(text)
+            return parse_date(text)
         except ValueError:
             raise Refused("not_found", "There is no such day.") from None
 
@@ -196,11 +212,19 @@ class Visit:
         return filters.at(self.now_ms, self.zone).date()
 
 
+def storable(text: str) -> str:
+    """The text without the one letter that PostgreSQL keeps in no column; as what else cannot be read."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def safe_next(path: str) -> str | None:
     """`path` if it leads to a page of ours, else None: what stands in `next=` may have been written by
     anybody.
     """
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # no address at all, such as "//["
+        return None
     is_ours = (
         path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
     )

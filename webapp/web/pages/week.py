@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from webapp.domain.durations import parse_duration
-from webapp.domain.timesheet import monday_of_week_name
+from webapp.domain.written import parse_date, parse_number, parse_week
 from webapp.store import repairs, task_choices, timesheets, week_grid
 from webapp.store.refusal import Refused
 from webapp.store.week_grid import CellChange
@@ -84,7 +84,8 @@ def move_week(visit: Visit) -> Answer:
 
 def _show(visit: Visit, monday: date, errors: dict[str, str] | None = None) -> Answer:
     today = work_date_now(visit)
-    rows = [int(text) for text in visit.query.all("row") + visit.form.all("row") if text.isdigit()]
+    asked = [parse_number(text) for text in visit.query.all("row") + visit.form.all("row")]
+    rows = [row for row in asked if row is not None]
     view = load_week_view(visit.me.id, monday, rows)
     typed = visit.form.texts() if errors else {}
     return visit.page(
@@ -122,15 +123,22 @@ def _read_cells(visit: Visit) -> tuple[list[CellChange], dict[str, str]]:
             new_s, old_s = (parse_duration(one) if one.strip() else 0 for one in (text, was))
             if new_s > LONGEST_S:
                 raise ValueError(_("A day has 24 hours."))
-            changes.append(CellChange(int(task), date.fromisoformat(day), (new_s - old_s) * 1000))
+            changes.append(CellChange(_task_number(task), parse_date(day), (new_s - old_s) * 1000))
         except ValueError as problem:
             errors[name] = str(problem)
     return [one for one in changes if one.more_ms], errors
 
 
+def _task_number(text: str) -> int:
+    number = parse_number(text)
+    if number is None:
+        raise ValueError(_("There is no such task."))
+    return number
+
+
 def _wanted(visit: Visit) -> date:
     try:
-        return date.fromisoformat(monday_of_week_name(visit.path["week"]))
+        return parse_week(visit.path["week"])
     except ValueError:
         raise Refused("not_found", _("There is no such week.")) from None
 

@@ -8,6 +8,7 @@ from webapp.domain.day_rows import UNTRACKED, Row
 from webapp.domain.intervals import Interval
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
+from webapp.domain.written import parse_date
 from webapp.store import approvals, catalogue, gaps, late, report, tasks, timesheets
 from webapp.store.catalogue import Name
 from webapp.store.day_view import DayView, load_day_view
@@ -119,7 +120,7 @@ def _cut_late(visit: Visit, total: int, address: str, refused: Refused | None) -
 
 def _monday(text: str) -> str:
     try:
-        day = date.fromisoformat(text)
+        day = parse_date(text)
     except ValueError:
         raise not_found("week") from None
     if day.weekday() != 0:

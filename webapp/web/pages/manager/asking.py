@@ -13,17 +13,23 @@ from urllib.parse import urlencode
 
 from webapp.domain import ranges
 from webapp.domain.ranges import Range
+from webapp.domain.written import parse_date
 from webapp.store import catalogue, question
 from webapp.store import scope as scopes
 from webapp.store.catalogue import Name
 from webapp.store.question import FILTERS, Question
+from webapp.store.refusal import Refused
+from webapp.store.report import TIME_GROUPS
 from webapp.store.scope import Scope
 from webapp.web import filters
 from webapp.web.pages.visit import Visit
 from webapp.web.texts import _
 
 PICKED = ("project", "sequence", "task_type", "user", "team", "host", "kind")
-"""Filters with a list to tick from; entities and tasks are too many and come by links."""
+"""Filters with a list to tick from; tasks and approvals come by links."""
+SEARCHED = ("entity",)
+"""Filters with too many values to tick from: a field to type into, which offers the first of them."""
+OFFERED_AT_MOST = 500
 
 Pairs = list[tuple[str, str]]
 
@@ -31,6 +37,11 @@ Pairs = list[tuple[str, str]]
 def scope_of(visit: Visit) -> Scope:
     """Whose time this visitor may look at."""
     return scopes.of_person(visit.me.id, visit.me.role)
+
+
+def address(path: str, **values: str) -> str:
+    """A path with these values after the `?`, each quoted: names of people and things hold any letter."""
+    return f"{path}?{urlencode(values)}"
 
 
 @dataclass(frozen=True)
@@ -68,12 +79,38 @@ class Asked:
             pairs += [(name, one) for one in values]
         return f"{path or self.path}?{urlencode(pairs)}" if pairs else path or self.path
 
-    def narrowed(self, *names: tuple[str, Name], **instead: str) -> str:
-        """The address narrowed to one thing each of some groups: what a number in a table leads to."""
+    def narrowed(
+        self, *names: tuple[str, Name], among: tuple[str, list[Name]] | None = None, **instead: str
+    ) -> str:
+        """The address narrowed to one thing each of some groups: what a number in a table leads to.
+
+        `among` narrows to several things of a group; dates are taken from the first to the last.
+        """
         changes: dict[str, Any] = dict(instead)
+        span = self.question.span
         for group, name in names:
-            changes |= narrowing(group, name)
+            if group in TIME_GROUPS:
+                span = span.within(span_of(group, str(name.key)))
+            else:
+                changes[group] = name.value
+        if among and among[0] in TIME_GROUPS:
+            ends = [span_of(among[0], str(name.key)) for name in among[1]]
+            span = span.within(Range(ends[0].first, ends[-1].last))
+        elif among:
+            changes[among[0]] = [name.value for name in among[1]]
+        if span != self.question.span:
+            changes |= {"from": span.first.isoformat(), "to": span.last.isoformat()}
         return self.link(without=["range"] if "from" in changes else (), **changes)
+
+    def meeting(self, group: str, value: str, **instead: str) -> str:
+        """The address narrowed to this value; where others of the group are chosen, there is nothing to
+        lead to.
+        """
+        chosen = {one.value for one in self.question.chosen.get(group, ())}
+        if chosen and value not in chosen:
+            return ""
+        narrowed: dict[str, Any] = {group: value, **instead}
+        return self.link(**narrowed)
 
     def _pairs(self) -> Pairs:
         pairs = self.question.pairs()
@@ -115,13 +152,25 @@ class Asked:
         """(name, label, choices, how many are chosen) of each list to tick from."""
         lists = []
         for name in (one for one in PICKED if one in self.names):
-            chosen = {one.value for one in self.question.chosen.get(name, ())}
-            choices = [
-                Choice(one.value, one.text, one.value in chosen)
-                for one in catalogue.all_names(name, self.question.scope)
-            ]
+            chosen = {one.value: one for one in self.question.chosen.get(name, ())}
+            listed = {one.value: one for one in catalogue.all_names(name, self.question.scope)}
+            choices = [Choice(one.value, one.text, one.value in chosen) for one in (listed | chosen).values()]
             lists.append((name, label_of(name), choices, len(chosen)))
         return lists
+
+    @cached_property
+    def searches(self) -> list[tuple[str, str, list[Name]]]:
+        """(name, label, what is offered) of each field to type a value into."""
+        projects = [one.key for one in self.question.chosen.get("project", ())]
+        return [
+            (
+                name,
+                label_of(name),
+                catalogue.first_names(name, self.question.scope, projects, OFFERED_AT_MOST),
+            )
+            for name in SEARCHED
+            if name in self.names
+        ]
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:
@@ -129,7 +178,7 @@ class Asked:
         return [
             (
                 label_of(name),
-                one.text,
+                one.full,
                 self._without(name, one),
             )
             for name in self.question.chosen
@@ -161,18 +210,28 @@ def read(
     default: str = ranges.DEFAULT,
     names: Iterable[str] = ALL_FILTERS,
     within: Scope | None = None,
+    tells_typos: bool = False,
 ) -> Asked:
     """The question in the address. Refuses with `not_found` for a filter value the visitor may not see.
 
     `kept` are other names of the address that links carry along; `names` the filters that the page has;
-    `within` is a narrower scope than the visitor's.
+    `within` is a narrower scope than the visitor's. A page that `tells_typos` gets what was typed into a
+    search field and fits nothing as an error of that field instead.
     """
     preset, span, errors = _read_span(visit, default)
-    asked = question.ask(span, within or scope_of(visit), {name: visit.query.all(name) for name in names})
-    pairs = [(name, visit.query.text(name)) for name in kept if visit.query.text(name)]
+    scope, wanted = within or scope_of(visit), {name: visit.query.all(name) for name in names}
     typed = {"from": visit.query.text("from"), "to": visit.query.text("to")}
     if not errors:
         typed = {"from": span.first.isoformat(), "to": span.last.isoformat()}
+    try:
+        asked = question.ask(span, scope, wanted)
+    except Refused as refused:
+        field = refused.field or ""
+        if not tells_typos or field not in SEARCHED:
+            raise
+        errors[field], typed[field] = refused.message, wanted.pop(field)[-1]
+        asked = question.ask(span, scope, wanted)
+    pairs = [(name, visit.query.text(name)) for name in kept if visit.query.text(name)]
     return Asked(path, asked, preset, pairs, typed, tuple(names), errors)
 
 
@@ -184,28 +243,14 @@ def _read_span(visit: Visit, default: str) -> tuple[str, Range, dict[str, str]]:
         return name, ranges.preset(name, visit.today(), visit.region.first_weekday), {}
     fallback = ranges.preset(default, visit.today(), visit.region.first_weekday)
     try:
-        span = Range(date.fromisoformat(first), date.fromisoformat(last))
+        span = Range(parse_date(first), parse_date(last))
     except ValueError:
-        return default, fallback, {"from": _("Give both dates, such as 2026-11-01.")}
+        return default, fallback, {"from": _("Give both dates, from 1970 to 2199, such as 2026-11-01.")}
     if span.days < 1:
         return default, fallback, {"to": _("The last day must not be before the first.")}
     if span.days > ranges.MAX_DAYS:
         return default, fallback, {"to": _("Choose a range of at most three years.")}
     return "", span, {}
-
-
-def narrowing(group: str, name: Name) -> dict[str, str | Sequence[str]]:
-    """The change of an address that shows nothing but this thing."""
-    if group in ("date", "week", "month"):
-        span = span_of(group, str(name.key))
-        return {"from": span.first.isoformat(), "to": span.last.isoformat()}
-    if group == "team":
-        return {"team": [text for text in name.value.split(", ") if text != catalogue.NO_TEAM]}
-    if group == "host":
-        return {"host": name.value} if name.key else {"kind": "manual"}
-    if name.key is None:
-        return {}
-    return {group: name.value}
 
 
 def span_of(group: str, key: str) -> Range:
@@ -227,7 +272,7 @@ def text_of(group: str, name: Name, visit: Visit, *, is_export: bool = False) ->
         return filters.iso_week(monday) if is_export else filters.week_name(monday, visit.today())
     if group == "month":
         return filters.month_name(date.fromisoformat(f"{name.key}-01"), visit.region.locale)
-    return name.text
+    return name.full
 
 
 def label_of(group: str) -> str:
@@ -245,4 +290,5 @@ def label_of(group: str) -> str:
         "month": _("Month"),
         "host": _("Host"),
         "kind": _("Kind"),
+        "approval": _("Approval"),
     }[group]

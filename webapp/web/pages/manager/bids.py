@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from webapp.domain import forecast
 from webapp.domain.forecast import Outlook
+from webapp.domain.ranges import MAX_DAYS
 from webapp.store import bids, catalogue, notices, views
 from webapp.store.bids import Line
+from webapp.store.catalogue import Name
 from webapp.store.question import Question
 from webapp.web import exports
 from webapp.web.exports import Length, Table
@@ -24,6 +27,7 @@ ROWS_A_PAGE = 50
 SPARK_DAYS = 28
 NOTICES_SHOWN = 6  # the others are a click away
 FILTERED_BY = ("project", "sequence", "entity", "task_type")
+DEEPER = {"project": "sequence", "sequence": "entity", "entity": "task", "task_type": "entity"}
 LEVELS = ("over", "at_risk", "on_track", "no_bid")
 
 
@@ -40,12 +44,15 @@ class Row:
     tasks: int
     spark: list[float]
     """Hours of each of the last days as shares of the busiest; empty for sums."""
+    actual_link: str
+    """To the hours that the actual is made of, and those behind the pace."""
+    pace_link: str
 
 
 @page("GET", PATH, who=LEAD)
 def show_bids(visit: Visit) -> Answer:
     """The page."""
-    asked, detail, level, every = _read(visit)
+    asked, detail, level, every = _read(visit, tells_typos=True)
     lines = _of_level(every, level)
     sums = bids.add_up(lines, detail) if detail != "task" else []
     total = len(sums) or len(lines)
@@ -55,6 +62,7 @@ def show_bids(visit: Visit) -> Answer:
     told = [one for one in notices.list_unseen(asked.question.scope) if one.task_id in shown]
     return visit.page(
         "manager/bids.html",
+        422 if asked.errors else 200,
         asked=asked,
         detail=detail,
         details=[(name, asking.label_of(name)) for name in bids.LEVELS_OF_DETAIL],
@@ -89,8 +97,15 @@ def export_xlsx(visit: Visit) -> Answer:
     return visit.download(exports.to_xlsx([_table(visit)]), f"bids-{visit.today()}.xlsx", exports.XLSX_TYPE)
 
 
-def _read(visit: Visit) -> tuple[Asked, str, str, list[Line]]:
-    asked = asking.read(visit, PATH, kept=("by", "level", "closed"), default="today", names=FILTERED_BY)
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str, list[Line]]:
+    asked = asking.read(
+        visit,
+        PATH,
+        kept=("by", "level", "closed"),
+        default="today",
+        names=FILTERED_BY,
+        tells_typos=tells_typos,
+    )
     detail = visit.query.text("by", "task")
     detail = detail if detail in bids.LEVELS_OF_DETAIL else "task"
     level = visit.query.text("level")
@@ -132,6 +147,10 @@ def _task_rows(visit: Visit, lines: list[Line]) -> list[Row]:
             line.status == "closed",
             1,
             _spark(daily.get(line.task_id, {}), today),
+            asking.address("/hours", task=str(line.task_id), rows="user", columns="week", **_all_days(today)),
+            asking.address(
+                "/hours", task=str(line.task_id), rows="user", columns="date", **_pace_days(today)
+            ),
         )
         for line in lines
     ]
@@ -143,9 +162,32 @@ def _spark(days: dict[str, int], today: date) -> list[float]:
     return [value / most for value in values] if most else []
 
 
+def _all_days(today: date) -> dict[str, str]:
+    """As far back as the hours go in one look."""
+    return {"from": (today - timedelta(MAX_DAYS - 1)).isoformat(), "to": today.isoformat()}
+
+
+def _pace_days(today: date) -> dict[str, str]:
+    first = forecast.weekdays_back(today, forecast.PACE_WEEKDAYS)
+    return {"from": first.isoformat(), "to": today.isoformat()}
+
+
+def _hours_of(asked: Asked, detail: str, name: Name, projects: list[str], span: dict[str, str]) -> str:
+    """To the hours of one sum. What several projects share, or what has no entity, is that of `projects`
+    alone: the studio's own work has no bids.
+    """
+    changes: dict[str, Any] = {"rows": DEEPER[detail], "columns": "week", **span}
+    if detail == "task_type" or name.key is None:
+        changes["project"] = projects
+    changes[detail] = name.value
+    return asked.link(path="/hours", without=("range", "by", "level", "closed"), **changes)
+
+
 def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> list[Row]:
     names = catalogue.name_keys(detail, [one.key for one in sums])
-    projects = catalogue.name_keys("project", {one.lines[0].project_id for one in sums})
+    projects = catalogue.name_keys("project", {line.project_id for one in sums for line in one.lines})
+    is_whole = not visit.query.text("level")  # else the hours are not those of all its tasks
+    today = visit.today()
     rows = []
     for one in sums:
         name = names[one.key]
@@ -155,7 +197,12 @@ def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> 
             else asked.narrowed((detail, name), by="task", closed="1")
         )
         project = "" if detail in ("project", "task_type") else projects[one.lines[0].project_id].value
-        rows.append(Row(name.text, project, link, one.outlook, None, False, one.tasks, []))
+        codes = sorted({projects[line.project_id].value for line in one.lines})
+        actual, pace = (
+            _hours_of(asked, detail, name, codes, span) if is_whole else link
+            for span in (_all_days(today), _pace_days(today))
+        )
+        rows.append(Row(name.text, project, link, one.outlook, None, False, one.tasks, [], actual, pace))
     return rows
 
 
@@ -166,23 +213,26 @@ def _table(visit: Visit) -> Table:
         rows = _task_rows(visit, lines)
     else:
         rows = _sum_rows(visit, asked, bids.add_up(lines, detail), detail)
-    lengths = [_("Bid"), _("Actual"), _("Over"), _("Forecast")]
-    heads = [_("Project"), asking.label_of(detail), *lengths, _("Per cent"), _("Risk"), _("Due")]
+    lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace a day"), _("Forecast")]
+    plain = [_("Per cent"), _("Risk"), _("Due"), _("Used up on")]
+    heads = [_("Project"), asking.label_of(detail), *lengths, *plain]
     cells = [
         [
             row.project,
             row.text,
             Length(row.outlook.bid_ms),
             Length(row.outlook.actual_ms),
-            Length(row.outlook.over_ms),
+            Length(row.outlook.over_ms) if row.outlook.bid_ms else None,
+            Length(row.outlook.pace_ms),
             Length(row.outlook.forecast_ms),
             row.outlook.percent,
             row.outlook.level,
             row.due,
+            row.outlook.used_up_on.isoformat() if row.outlook.used_up_on else None,
         ]
         for row in rows
     ]
-    return Table(_("Bids"), heads, cells, frozenset(lengths))
+    return Table(_("Bids"), heads, cells, frozenset(lengths), signed=frozenset([_("Over")]))
 
 
 PAGES = (show_bids, export_csv, export_xlsx)

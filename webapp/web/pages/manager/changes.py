@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from webapp.domain.wall_time import days_ms
 from webapp.store import audit_views, catalogue, people
 from webapp.store.audit_views import BEGINNINGS
 from webapp.store.scope import Scope
@@ -23,10 +24,10 @@ def show_changes(visit: Visit) -> Answer:
     """The page."""
     asked = asking.read(visit, PATH, kept=NAMES, names=())
     given = {name: visit.query.text(name) for name in NAMES}
-    is_ranged = bool(visit.query.text("from") or visit.query.text("range"))
+    is_ranged = any(visit.query.text(name) for name in ("from", "to", "range"))
     number = page_number(visit)
     changes, total = audit_views.list_changes(
-        asked.question.span if is_ranged else None,
+        days_ms(asked.question.span, visit.zone) if is_ranged else None,
         limit=ROWS_A_PAGE,
         offset=(number - 1) * ROWS_A_PAGE,
         **given,

@@ -39,13 +39,19 @@ class Chart:
 
 
 def stacked(
-    visit: Visit, question: Question, by: str, known: Mapping[tuple[str, str], list[tuple]] | None = None
+    visit: Visit,
+    question: Question,
+    by: str,
+    known: Mapping[tuple[str, str], list[tuple]] | None = None,
+    *,
+    step: str = "",
 ) -> Chart | None:
-    """Hours by day, week or month, as the range is long, stacked by a group; None where there is no time.
+    """Hours by day, week or month, stacked by a group; None where there is no time.
 
-    `known` are sums that the page has fetched already, by their two groups.
+    `known` are sums that the page has fetched already, by their two groups; `step` is `date`, `week` or
+    `month`, else what suits the range's length.
     """
-    step = ranges.step_for(question.span.days)
+    step = step or ranges.step_for(question.span.days)
     known = known or {}
     if (by, step) in known:
         rows = [(key, group, ms) for group, key, ms in known[by, step]]
@@ -67,9 +73,9 @@ def stacked(
     kinds = task_types.colours() if by == "task_type" else {}
     series: list[Series] = []
     for column in shown:
-        series.append(_look(by, column, names[column].text, kinds, series))
+        series.append(_look(by, column, names[column].full, kinds, series))
     series += [Series(_("Others"), REST)] if has_rest else []
-    return Chart(_finding(sums, names[shown[0]].text), series, periods)
+    return Chart(_finding(sums, names[shown[0]].full), series, periods)
 
 
 def _look(

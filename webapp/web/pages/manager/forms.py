@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from webapp.domain.durations import parse_duration
+from webapp.domain.written import parse_number
 from webapp.store.refusal import Refused
 from webapp.web.errors import status_of
 from webapp.web.pages.visit import Visit
@@ -40,6 +41,7 @@ def seconds_of(text: str, name: str) -> int | None:
 
 def whole_number(text: str, name: str) -> int:
     """A number that was typed. Refuses with `bad_value`."""
-    if not text.isdecimal() or len(text) > 9:
+    number = parse_number(text)
+    if number is None:
         raise Refused("bad_value", _("Write a whole number."), name)
-    return int(text)
+    return number

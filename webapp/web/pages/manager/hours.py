@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from webapp.domain import pivot
+from webapp.domain import pivot, ranges
 from webapp.domain.pivot import Pivot
 from webapp.store import catalogue, report, views
 from webapp.store.catalogue import Name
 from webapp.store.question import Question
+from webapp.store.refusal import Refused
 from webapp.store.report import TIME_GROUPS
 from webapp.web import exports
 from webapp.web.exports import Cell, Length, Table
@@ -38,22 +39,36 @@ DEEPER = {
 """What a row is opened into when one follows it."""
 ROWS_A_PAGE = 50
 COLUMNS_AT_MOST = 14
+REST_AT_MOST = 40
+"""How many columns a link to the others may name; beyond that it leads to all columns as rows."""
+CELLS_AT_MOST = 500_000
+"""The largest table that is exported, in rows times columns: what a spreadsheet opens without trouble."""
+STEPS = ("date", "week", "month")
+BARS_AT_MOST = 400
+
+
+WITH_PROJECT = ("entity", "task")
+"""Things whose names are the same in several shows."""
 
 
 class Figure(NamedTuple):
-    """A headline figure: a length, or a plain number, and the one of the range before."""
+    """A headline figure: a length, or a plain number, and the one of the range before. `link` leads to what
+    it is made of.
+    """
 
     label: str
     ms: int | None
     number: int | None
     before_ms: int | None
     note: str
+    link: str
 
 
 class Row(NamedTuple):
     """One row of the table on the page."""
 
     text: str
+    project: str
     link: str
     cells: list[tuple[int, str]]
     total_ms: int
@@ -66,8 +81,9 @@ class Grid:
 
     columns: list[tuple[str, str]]
     rows: list[Row]
-    column_totals: list[int]
+    column_totals: list[tuple[int, str]]
     total_ms: int
+    total_link: str
     pages: Pages
     has_rest: bool
 
@@ -75,13 +91,15 @@ class Grid:
 @page("GET", PATH, who=LEAD)
 def show_hours(visit: Visit) -> Answer:
     """The page."""
-    asked, rows, columns = _read(visit)
+    asked, rows, columns = _read(visit, tells_typos=True)
     question = asked.question
     sums = report.fetch_sums(question, [rows, columns])
     table = _fold(sums, rows, columns)
     grid = _grid(visit, asked, table, rows, columns)
     series = next((group for group in (columns, rows) if group not in TIME_GROUPS), "project")
-    chart = charts.stacked(visit, question, series, {(rows, columns): sums})
+    step = _step(visit, question)
+    drawn = step or ranges.step_for(question.span.days)
+    chart = charts.stacked(visit, question, series, {(rows, columns): sums}, step=step)
     return visit.page(
         "manager/hours.html",
         422 if asked.errors else 200,
@@ -89,7 +107,10 @@ def show_hours(visit: Visit) -> Answer:
         rows=rows,
         columns=columns,
         dimensions=[(name, asking.label_of(name)) for name in DIMENSIONS],
-        figures=_figures(question),
+        figures=_figures(asked),
+        step=step,
+        steps=_steps(asked, drawn),
+        charted=_charted(drawn),
         grid=grid,
         chart=chart,
         views=views.list_for(visit.me.id, "hours"),
@@ -111,15 +132,42 @@ def export_csv(visit: Visit) -> Answer:
 def export_xlsx(visit: Visit) -> Answer:
     """The table as it stands on the page, whole, and the same as a list."""
     asked, rows, columns = _read(visit)
-    matrix = _matrix(
-        visit, _fold(report.fetch_sums(asked.question, [rows, columns]), rows, columns), rows, columns
-    )
-    body = exports.to_xlsx([matrix, _list(visit, asked.question, rows, columns)])
+    table = _fold(report.fetch_sums(asked.question, [rows, columns]), rows, columns)
+    _refuse_huge(table)
+    tables = [_matrix(visit, table, rows, columns), _list(visit, asked.question, rows, columns)]
+    body = exports.to_xlsx(tables)
     return visit.download(body, _file(asked, "xlsx"), exports.XLSX_TYPE)
 
 
-def _read(visit: Visit) -> tuple[Asked, str, str]:
-    asked = asking.read(visit, PATH, kept=("rows", "columns"))
+def _step(visit: Visit, question: Question) -> str:
+    """By what the chart is drawn, if somebody chose and it has room for so many bars; else ""."""
+    step = visit.query.text("step")
+    return step if step in _steps_with_room(question) else ""
+
+
+def _steps_with_room(question: Question) -> tuple[str, ...]:
+    return STEPS if question.span.days <= BARS_AT_MOST else STEPS[1:]
+
+
+def _steps(asked: Asked, drawn: str) -> list[tuple[str, str, bool]]:
+    """(title, address, whether it is the one drawn) of each way to cut the chart."""
+    return [
+        (asking.label_of(name), asked.link(step=name), name == drawn)
+        for name in _steps_with_room(asked.question)
+    ]
+
+
+def _charted(step: str) -> str:
+    """What the sentence says of the chart."""
+    return {
+        "date": _("charted by day"),
+        "week": _("charted by week"),
+        "month": _("charted by month"),
+    }[step]
+
+
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str]:
+    asked = asking.read(visit, PATH, kept=("rows", "columns", "step"), tells_typos=tells_typos)
     rows = visit.query.text("rows")
     columns = visit.query.text("columns")
     rows = rows if rows in DIMENSIONS else "project"
@@ -156,22 +204,42 @@ def _grid(visit: Visit, asked: Asked, table: Pivot, rows: str, columns: str) -> 
     has_rest = len(table.columns) > len(heads)
     row_names = catalogue.name_keys(rows, shown)
     column_names = catalogue.name_keys(columns, heads)
-    grid = Grid([], [], [], table.total, pages, has_rest)
+    rest = _rest(columns, table.columns[len(heads) :])
+    grid = Grid([], [], [], table.total, asked.link(rows=columns, columns=rows), pages, has_rest)
     for key in heads:
         name = column_names[key]
-        grid.columns.append((asking.text_of(columns, name, visit), asked.narrowed((columns, name))))
-        grid.column_totals.append(table.column_totals[key])
+        link = asked.narrowed((columns, name))
+        grid.columns.append((asking.text_of(columns, name, visit), link))
+        grid.column_totals.append((table.column_totals[key], link))
     if has_rest:
-        grid.column_totals.append(table.total - sum(grid.column_totals))
+        rest_ms = table.total - sum(ms for ms, _link in grid.column_totals)
+        grid.column_totals.append((rest_ms, _rest_link(asked, rest, rows, columns)))
     for key in shown:
-        grid.rows.append(
-            _row(visit, asked, table, (rows, row_names[key]), (columns, [column_names[one] for one in heads]))
-        )
+        across = [column_names[one] for one in heads]
+        grid.rows.append(_row(visit, asked, table, (rows, row_names[key]), (columns, across), others=rest))
     return grid
 
 
+def _rest(group: str, keys: Sequence[Hashable]) -> list[Name]:
+    """The columns that are not shown, if a link can name them: dates follow one another, the rest are few."""
+    if not keys or (group not in TIME_GROUPS and len(keys) > REST_AT_MOST):
+        return []
+    return list(catalogue.name_keys(group, keys).values())
+
+
+def _rest_link(asked: Asked, rest: list[Name], rows: str, columns: str, *row: tuple[str, Name]) -> str:
+    """To the hours in the columns that are not shown, with these columns as rows."""
+    return asked.narrowed(*row, among=(columns, rest) if rest else None, rows=columns, columns=rows)
+
+
 def _row(
-    visit: Visit, asked: Asked, table: Pivot, row: tuple[str, Name], columns: tuple[str, list[Name]]
+    visit: Visit,
+    asked: Asked,
+    table: Pivot,
+    row: tuple[str, Name],
+    columns: tuple[str, list[Name]],
+    *,
+    others: list[Name],
 ) -> Row:
     group, name = row
     deeper = DEEPER[group] if DEEPER[group] != columns[0] else DEEPER[DEEPER[group]]
@@ -181,10 +249,11 @@ def _row(
     ]
     rest = table.row_totals[name.key] - sum(ms for ms, _link in cells)
     if len(table.columns) > len(cells):
-        cells.append((rest, ""))
+        cells.append((rest, _rest_link(asked, others, group, columns[0], row)))
     link = _page_of(group, name) or asked.narrowed(row, rows=deeper)
     return Row(
-        asking.text_of(group, name, visit),
+        name.text if name.project else asking.text_of(group, name, visit),
+        name.project,
         link,
         cells,
         table.row_totals[name.key],
@@ -201,27 +270,56 @@ def _page_of(group: str, name: Name) -> str:
 # ---------------------------------------------------------------- the exports
 
 
-def _names(visit: Visit, group: str, keys) -> dict[Hashable, str]:
-    names = catalogue.name_keys(group, keys)
-    return {key: asking.text_of(group, name, visit, is_export=True) for key, name in names.items()}
+def _names(visit: Visit, group: str, keys) -> dict[Hashable, list[str]]:
+    """What each thing is called in a table: a task or an entity by its project, too."""
+    named = catalogue.name_keys(group, keys).items()
+    if group in WITH_PROJECT:
+        return {key: [name.project, name.text] for key, name in named}
+    return {key: [asking.text_of(group, name, visit, is_export=True)] for key, name in named}
+
+
+def _heads(group: str) -> list[str]:
+    label = asking.label_of(group)
+    return (
+        [_("Project of the %(thing)s") % {"thing": label.lower()}, label]
+        if group in WITH_PROJECT
+        else [label]
+    )
+
+
+def _refuse_huge(table: Pivot) -> None:
+    """Refuse with `bad_value` a table that no spreadsheet likes."""
+    rows, columns = len(table.rows), len(table.columns)
+    if rows * columns > CELLS_AT_MOST:
+        sentence = _(
+            "This table has %(rows)s rows and %(columns)s columns. At most %(most)s cells are exported: "
+            "narrow the range or the filters, or choose fewer columns, such as months in place of days."
+        )
+        raise Refused(
+            "bad_value", sentence % {"rows": rows, "columns": columns, "most": CELLS_AT_MOST}, "columns"
+        )
 
 
 def _matrix(visit: Visit, table: Pivot, rows: str, columns: str) -> Table:
+    """Rows and columns as on the page; cells without time stay empty."""
     across, down = _names(visit, columns, table.columns), _names(visit, rows, table.rows)
+    cells = {place: Length(ms) for place, ms in table.cells.items() if ms}
     lines: list[list[Cell]] = [
         [
-            down[row],
-            *(Length(table.cells.get((row, column), 0)) for column in table.columns),
+            *down[row],
+            *(cells.get((row, column)) for column in table.columns),
             Length(table.row_totals[row]),
         ]
         for row in table.rows
     ]
+    heads = _heads(rows)
     total: list[Cell] = [
         _("Total"),
+        *([None] * (len(heads) - 1)),
         *(Length(table.column_totals[column]) for column in table.columns),
         Length(table.total),
     ]
-    heads = [asking.label_of(rows), *(across[column] for column in table.columns), _("Total")]
+    heads += [*(" ".join(filter(None, across[column])) for column in table.columns), _("Total")]
     return Table(_("Hours"), heads, lines, total=total)
 
 
@@ -232,36 +330,51 @@ def _list(visit: Visit, question: Question, rows: str, columns: str) -> Table:
     lengths = [_("Active"), _("Machine"), _("By hand"), _("Total")]
     lines: list[list[Cell]] = [
         [
-            down[row],
-            across[column],
+            *down[row],
+            *across[column],
             *(Length(ms) for ms in (one.active_ms, one.machine_ms, one.manual_ms, one.total_ms)),
         ]
         for (row, column), one in sums.items()
     ]
-    lines.sort(key=lambda line: (str(line[0]), str(line[1])))
-    heads = [asking.label_of(rows), asking.label_of(columns), *lengths]
+    heads = [*_heads(rows), *_heads(columns)]
+    lines.sort(key=lambda line: [str(cell) for cell in line[: len(heads)]])
+    heads += lengths
     return Table(_("List"), heads, lines, frozenset(lengths))
 
 
 # ---------------------------------------------------------------- figures and chart
 
 
-def _figures(question: Question) -> list[Figure]:
-    hours, before = report.total(question), report.total(question.before())
-    people, people_before = report.count_people(question), report.count_people(question.before())
+def _figures(asked: Asked) -> list[Figure]:
+    question, past = asked.question, asked.question.before()
+    hours, before = report.total(question), report.total(past)
+    people, people_before = report.count_people(question), report.count_people(past)
     unapproved = hours.total_ms - report.ms_in_approved_weeks(question)
+    unapproved_before = before.total_ms - report.ms_in_approved_weeks(past)
     return [
-        Figure(_("Total"), hours.total_ms, None, before.total_ms, ""),
+        Figure(_("Total"), hours.total_ms, None, before.total_ms, "", asked.link(rows="task")),
         Figure(
             _("People with time"),
             None,
             people,
             None,
             _("%(number)s in the range before") % {"number": people_before},
+            asked.link(rows="user"),
         ),
-        Figure(_("Machine time"), hours.machine_ms, None, before.machine_ms, ""),
-        Figure(_("Added by hand"), hours.manual_ms, None, before.manual_ms, ""),
-        Figure(_("Not approved yet"), unapproved, None, None, ""),
+        Figure(
+            _("Machine time"), hours.machine_ms, None, before.machine_ms, "", asked.meeting("kind", "machine")
+        ),
+        Figure(
+            _("Added by hand"), hours.manual_ms, None, before.manual_ms, "", asked.meeting("kind", "manual")
+        ),
+        Figure(
+            _("Not approved yet"),
+            unapproved,
+            None,
+            unapproved_before,
+            "",
+            asked.meeting("approval", "no", rows="user", columns="week"),
+        ),
     ]
 
 

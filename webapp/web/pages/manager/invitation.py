@@ -5,6 +5,7 @@ from __future__ import annotations
 from webapp.store import invitations, settings
 from webapp.store.refusal import Refused
 from webapp.web import sessions
+from webapp.web.open_http import refuse_open_password
 from webapp.web.pages.manager.forms import Typed, refused_form
 from webapp.web.pages.routes import ANYONE, page
 from webapp.web.pages.visit import Answer, Visit
@@ -23,6 +24,7 @@ def accept_invitation(visit: Visit) -> Answer:
     form = visit.form
     invitations.look(visit.path["code"], visit.now_ms)
     try:
+        refuse_open_password(visit.services, visit.environ)
         person = invitations.accept(
             visit.path["code"],
             form.text("username"),

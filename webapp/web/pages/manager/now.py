@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from webapp.domain.pivot import fold
 from webapp.domain.ranges import preset
+from webapp.domain.written import parse_number
 from webapp.store import approvals, catalogue, notices, presence, report, settings, tasks
 from webapp.store.presence import Presence
 from webapp.store.question import Question
@@ -115,8 +116,7 @@ def _by_team(people: list[Presence]) -> list[Group]:
 @page("POST", "/notices/{id}", who=LEAD)
 def tick_off_notice(visit: Visit) -> Answer:
     """Somebody has taken note of a crossed bid."""
-    text = visit.path["id"]
-    notice_id = int(text) if text.isdecimal() and len(text) < 10 else 0
+    notice_id = parse_number(visit.path["id"]) or 0
     notices.tick_off(notice_id, scope_of(visit), visit.me.id, visit.now_ms)
     return visit.go("/bids" if visit.form.text("back") == "bids" else "/dashboard")
 

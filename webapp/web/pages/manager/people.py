@@ -63,17 +63,22 @@ def _read(visit: Visit) -> tuple[Asked, list[Worker]]:
 def _table(visit: Visit) -> Table:
     asked, workers = _read(visit)
     knows = workforce.knows_contracts(asked.question)
-    lengths = [_("Total"), _("Expected"), _("Overtime")] if knows else [_("Total")]
+    lengths = [_("Total")]
+    if knows:
+        lengths += [_("Expected"), _("Balance"), _("Overtime")]
     rows: list[list[Cell]] = []
     for one in workers:
         for week in one.weeks:
             cells = [Length(week.ms)]
             if knows:
-                cells += [Length((week.expected_s or 0) * 1000), Length(week.over_s * 1000)]
+                expected_ms = (week.expected_s or 0) * 1000
+                balance_ms = week.ms - week.today_ms - expected_ms
+                cells += [Length(expected_ms), Length(balance_ms), Length(week.over_s * 1000)]
             rows.append(
                 [one.display_name, one.username, filters.iso_week(date.fromisoformat(week.monday)), *cells]
             )
-    return Table(_("People"), [_("Person"), _("Username"), _("Week"), *lengths], rows, frozenset(lengths))
+    heads = [_("Person"), _("Username"), _("Week"), *lengths]
+    return Table(_("People"), heads, rows, frozenset(lengths), signed=frozenset([_("Balance")]))
 
 
 # ---------------------------------------------------------------- one person
@@ -86,8 +91,7 @@ def show_person(visit: Visit) -> Answer:
     asked = asking.read(visit, f"{PATH}/{worker.username}", names=("project", "task_type", "host", "kind"))
     name = Name(worker.id, worker.username, worker.display_name)
     question = Question(asked.question.span, asked.question.scope, {**asked.question.chosen, "user": [name]})
-    (weeks,) = (one.weeks for one in workforce.list_workers(question, visit.today()))
-    worker.weeks = weeks
+    workforce.load_weeks(worker, question, visit.today())
     by_task = report.add_up(question, ["task"])
     order = sorted(by_task, key=lambda key: -by_task[key].total_ms)[:40]
     return visit.page(
@@ -116,7 +120,8 @@ def show_person(visit: Visit) -> Answer:
         sheets=approvals.states_of(worker.id),
         sheet_word=wording.sheet_short,
         long_week_s=LONG_WEEK_S,
-        hours_link=f"/hours?user={worker.username}&rows=task&columns=week&from={question.span.first}&to={question.span.last}",
+        hours_link=asked.link(path="/hours", user=worker.username, rows="task", columns="week"),
+        changes_link=asking.address("/audit", subject=worker.username),
     )
 
 

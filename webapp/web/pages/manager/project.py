@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from webapp.domain import forecast, pivot
 from webapp.domain.ranges import Range
@@ -38,6 +39,8 @@ def show_project(visit: Visit) -> Answer:
     sequences = bids.add_up(lines, "sequence")
     at_risk = [line for line in lines if line.status == "open" and line.outlook.level in ("over", "at_risk")]
     people = pivot.fold((key, "", ms) for key, ms in report.fetch_sums(question, ["user"]))
+    people_names = catalogue.name_keys("user", people.rows[:PEOPLE])
+    hours_link = partial(asked.link, path="/hours", project=project.code)
     return visit.page(
         "manager/project.html",
         422 if asked.errors else 200,
@@ -61,14 +64,16 @@ def show_project(visit: Visit) -> Answer:
         task_names=catalogue.name_keys("task", [line.task_id for line in at_risk[:AT_RISK]]),
         people=people,
         people_shown=people.rows[:PEOPLE],
-        people_names=catalogue.name_keys("user", people.rows[:PEOPLE]),
+        people_names=people_names,
         here=[
             one
             for one in presence.list_people(scope, visit.now_ms)
             if one.task_id in task_ids and one.state in WORKING
         ],
         state_word=wording.state_word,
-        hours_link=f"/hours?project={project.code}&from={question.span.first}&to={question.span.last}",
+        hours_link=hours_link(),
+        hours_of=lambda key: hours_link(user=people_names[key].value, rows="task"),
+        hours_by_person=hours_link(rows="user"),
     )
 
 

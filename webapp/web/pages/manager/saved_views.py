@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.domain.written import parse_number
 from webapp.store import views
 from webapp.web.pages.routes import LEAD, page
 from webapp.web.pages.visit import Answer, Visit
@@ -23,10 +24,7 @@ def save_view(visit: Visit) -> Answer:
 @page("POST", "/views/{id}/remove", who=LEAD)
 def remove_view(visit: Visit) -> Answer:
     """Let one of one's own views go."""
-    text = visit.path["id"]
-    return visit.go(
-        ADDRESSES[views.remove(int(text) if text.isdecimal() and len(text) < 10 else 0, visit.me.id)]
-    )
+    return visit.go(ADDRESSES[views.remove(parse_number(visit.path["id"]) or 0, visit.me.id)])
 
 
 PAGES = (save_view, remove_view)

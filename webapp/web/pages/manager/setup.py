@@ -10,6 +10,7 @@ from webapp.store import models as m
 from webapp.store.database import writing
 from webapp.store.refusal import Refused
 from webapp.web import sessions
+from webapp.web.open_http import refuse_open_password
 from webapp.web.pages.manager.forms import Typed, refused_form
 from webapp.web.pages.manager.studio_policy import save_policy, values_now
 from webapp.web.pages.routes import ADMIN, ANYONE, page
@@ -30,6 +31,7 @@ def make_admin(visit: Visit) -> Answer:
     form = visit.form
     _look(visit)
     try:
+        refuse_open_password(visit.services, visit.environ)
         with writing():
             links.use("setup", visit.path["code"], visit.now_ms)
             person = people.add(

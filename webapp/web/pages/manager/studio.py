@@ -27,6 +27,12 @@ def show_studio(visit: Visit) -> Answer:
             f"{policy.idle_after_s // 60} min",
             _("Idle limit, start of the day, machine time"),
         ),
+        (
+            "/studio/days-off",
+            _("Days off"),
+            str(m.DayOff.select().where(m.DayOff.person.is_null()).count()),
+            _("Public holidays, for everybody"),
+        ),
         ("/studio/add-ons", _("Add-ons in use"), _count_versions(visit), _("Versions on the workstations")),
         ("/audit", _("Changes"), _count(m.Audit), _("Who changed what, when and why")),
     ]

@@ -62,7 +62,7 @@ def _read(visit: Visit) -> str:
         text = visit.form.raw("csv")
     else:
         try:
-            text = upload.file.read(task_import.LIMIT_BYTES + 1).decode("utf-8-sig")
+            text = upload.file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Refused(
                 "bad_value", _("The file is not in UTF-8. Save it again as “CSV UTF-8”."), "file"

@@ -6,6 +6,7 @@ from datetime import date
 
 from webapp.domain import pivot
 from webapp.domain.ranges import Range
+from webapp.domain.written import parse_number
 from webapp.store import audit_views, bids, catalogue, planning, report, tasks
 from webapp.store.catalogue import Name
 from webapp.store.database import fetch, fetch_one
@@ -22,9 +23,10 @@ LONGEST_DAYS = 1096
 
 def number_in(text: str) -> int:
     """The number that stands in an address. Refuses with `not_found` what is none."""
-    if not text.isdecimal() or len(text) > 9:
+    number = parse_number(text)
+    if number is None:
         raise not_found("task")
-    return int(text)
+    return number
 
 
 @page("GET", "/tasks/{id}", who=LEAD)
@@ -60,7 +62,9 @@ def show_task(visit: Visit) -> Answer:
         deed_word=trail.deed_word,
         may_change=visit.me.is_at_least("manager"),
         project_link=f"/projects/{row.project_code}",
-        entity_link=f"/hours?entity={row.project_code}/{row.entity}&rows=task&range=last_90_days"
+        entity_link=asking.address(
+            "/hours", entity=f"{row.project_code}/{row.entity}", rows="task", range="last_90_days"
+        )
         if row.entity
         else "",
     )

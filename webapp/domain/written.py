@@ -1,0 +1,60 @@
+"""Dates, instants and numbers as somebody wrote them into an address or a form, each within bounds.
+
+What passes here can be reckoned with: a range before, a week after or a zone's offset never leaves the
+calendar, and a number fits into its column.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
+LAST_MS = 7_258_118_400_000
+"""When 2199 ends, in UTC."""
+LARGEST_ID = (1 << 31) - 1
+"""The largest number of a row that each database can hold."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.ASCII)
+
+
+def parse_date(text: str) -> date:
+    """The date of `2026-11-20`, from 1970 to 2199. Raises ValueError with a sentence."""
+    written = text.strip()
+    try:
+        day = date.fromisoformat(written) if _DATE.fullmatch(written) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"Write a date from 1970 to 2199, such as 2026-11-20, not {_short(written)!r}.")
+    return day
+
+
+def parse_week(text: str) -> date:
+    """The Monday of `2025-W01`, of the years 1970 to 2199. Raises ValueError with a sentence."""
+    found = _WEEK.fullmatch(text.strip())
+    try:
+        if found and FIRST_DAY.year <= int(found[1]) <= LAST_DAY.year:
+            return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError:
+        pass  # a week that its year does not have
+    raise ValueError(f"Write a week from 1970 to 2199, such as 2026-W47, not {_short(text)!r}.")
+
+
+def parse_number(text: str, at_most: int = LARGEST_ID) -> int | None:
+    """The whole number from 0 to `at_most` that is written in plain digits, else None."""
+    written = text.strip()
+    if not written.isascii() or not written.isdecimal() or len(written) > len(str(at_most)):
+        return None
+    number = int(written)
+    return number if number <= at_most else None
+
+
+def parse_instant(text: str) -> int | None:
+    """Milliseconds since the Unix epoch, up to the end of 2199, else None."""
+    return parse_number(text, LAST_MS)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"
