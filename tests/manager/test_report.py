@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.browser import Browser
 from tests.webapp.builders import HOUR_MS, MINUTE_MS
+from webapp.domain import pivot
 from webapp.domain.ranges import Range
 from webapp.store import database, question, report, staff, totals, upkeep
 from webapp.store.models import DayTotal, Entity, Task
@@ -290,3 +291,12 @@ def test_statistics_are_gathered_where_the_engine_does_not_do_so_itself(world):
         told = {table for (table,) in database.fetch("SELECT DISTINCT tbl FROM sqlite_stat1")}
         assert {"day_total", "task", "person"} <= told
     assert ask(world, TODAY)["total_s"] == 13800
+
+
+@pytest.mark.parametrize("step", ["date", "week", "month"])
+def test_days_add_up_to_the_periods_that_the_database_tells(world, step):
+    work(world)
+    world.send(world.segment(world.at(-700), world.at(-699)))
+    asked = hours(span=Range(date(2026, 10, 1), date(2026, 11, 30)))
+    by_day = report.by_period(report.fetch_sums(asked, ["project", "date"]), step)
+    assert pivot.fold(by_day).cells == pivot.fold(report.fetch_sums(asked, ["project", step])).cells

@@ -95,6 +95,13 @@ def fetch_sums(question: Question, groups: Sequence[str]) -> list[tuple]:
     return _folded(question, groups, kinds=False)
 
 
+def by_period(by_day: Sequence[tuple], step: str) -> list[tuple]:
+    """Rows (key, work date, ms) with the period of each date in its place: `date`, `week` or `month`."""
+    period = {"date": lambda day: day, "week": monday_of, "month": lambda day: day[:7]}[step]
+    known = {day: period(day) for day in {row[1] for row in by_day}}
+    return [(key, known[day], ms) for key, day, ms in by_day]
+
+
 def count_people(question: Question) -> int:
     """How many people have time in it."""
     return len({row[0] for row in _fetch(question, ["day_total.person_id"], False)})

@@ -41,6 +41,7 @@ ROWS_A_PAGE = 50
 COLUMNS_AT_MOST = 14
 REST_AT_MOST = 40
 """How many columns a link to the others may name; beyond that it leads to all columns as rows."""
+OF_FEW = ("project", "task_type", "host", "kind")  # so that their days are quickly added up
 CELLS_AT_MOST = 500_000
 """The largest table that is exported, in rows times columns: what a spreadsheet opens without trouble."""
 STEPS = ("date", "week", "month")
@@ -93,13 +94,13 @@ def show_hours(visit: Visit) -> Answer:
     """The page."""
     asked, rows, columns = _read(visit, tells_typos=True)
     question = asked.question
-    sums = report.fetch_sums(question, [rows, columns])
-    table = _fold(sums, rows, columns)
-    grid = _grid(visit, asked, table, rows, columns)
-    series = next((group for group in (columns, rows) if group not in TIME_GROUPS), "project")
     step = _step(visit, question)
     drawn = step or ranges.step_for(question.span.days)
-    chart = charts.stacked(visit, question, series, {(rows, columns): sums}, step=step)
+    known = _fetch_for_both(question, rows, columns, drawn)
+    table = _fold(known[rows, columns], rows, columns)
+    grid = _grid(visit, asked, table, rows, columns)
+    series = next((group for group in (columns, rows) if group not in TIME_GROUPS), "project")
+    chart = charts.stacked(visit, question, series, known, step=step)
     return visit.page(
         "manager/hours.html",
         422 if asked.errors else 200,
@@ -117,6 +118,21 @@ def show_hours(visit: Visit) -> Answer:
         csv=asked.link(path=PATH + ".csv"),
         xlsx=asked.link(path=PATH + ".xlsx"),
     )
+
+
+def _fetch_for_both(
+    question: Question, rows: str, columns: str, drawn: str
+) -> dict[tuple[str, str], list[tuple]]:
+    """The sums of the table, and those of the chart where both can be made of the same days."""
+    time = rows if rows in TIME_GROUPS else columns
+    other = columns if time == rows else rows
+    if time in TIME_GROUPS and time != drawn and other in OF_FEW:
+        by_day = report.fetch_sums(question, [other, "date"])
+        in_table = report.by_period(by_day, time)
+        if time == rows:
+            in_table = [(period, key, ms) for key, period, ms in in_table]
+        return {(rows, columns): in_table, (other, drawn): report.by_period(by_day, drawn)}
+    return {(rows, columns): report.fetch_sums(question, [rows, columns])}
 
 
 @page("GET", PATH + ".csv", who=LEAD)
