@@ -4,13 +4,13 @@ import http.client
 import json
 import socket
 import sqlite3
-import threading
 from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
 
 from tests.webapp.builders import CLIENT, MINUTE_MS
+from tests.webapp.threads import at_once
 from webapp.store import totals
 from webapp.store.database import run, writing
 from webapp.store.models import Segment
@@ -37,24 +37,6 @@ def post(netloc, token, body):
         connection.request("POST", "/api/v1/segments", body, {"Authorization": f"Bearer {token}"})
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
-
-
-def at_once(*works):
-    """Run each on a thread of its own; returns their outcomes in order."""
-    outcomes = [None] * len(works)
-
-    def keep(number, work):
-        try:
-            outcomes[number] = work()
-        except Exception as problem:
-            outcomes[number] = problem
-
-    threads = [threading.Thread(target=keep, args=item) for item in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def stored_now(world):

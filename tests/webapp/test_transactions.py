@@ -1,35 +1,12 @@
 """Writers one at a time, and nobody hurt by another's mistake."""
 
-import threading
-
 import pytest
 
 from tests.webapp.builders import MINUTE_MS
-from webapp.store import database, totals
+from tests.webapp.threads import at_once
+from webapp.store import totals
 from webapp.store.database import writing
 from webapp.store.models import Segment, Setting
-
-
-def at_once(*works):
-    """Run each on a thread of its own, all begun together; returns their outcomes in order."""
-    barrier = threading.Barrier(len(works))
-    outcomes = [None] * len(works)
-
-    def run(number, work):
-        barrier.wait()
-        try:
-            outcomes[number] = work()
-        except Exception as problem:
-            outcomes[number] = problem
-        finally:
-            database.close()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return outcomes
 
 
 def keep(key):
