@@ -56,6 +56,7 @@ MANAGER_PAGES = {
     "manager-import": "/studio/import",
     "manager-accounts": "/studio/people",
     "manager-teams": "/studio/teams",
+    "manager-days-off": "/studio/days-off",
     "manager-policy": "/studio/policy",
     "manager-add-ons": "/studio/add-ons",
     "manager-week": "/people/anya.sharma/week/{monday}",
