@@ -51,6 +51,7 @@ def test_a_balance_is_worked_less_expected(compared):
         HOUR_S,
         HOUR_S,
     )
+    assert olga["weeks"][0]["balance_s"] == HOUR_S
 
 
 def test_a_day_off_is_expected_less(compared):

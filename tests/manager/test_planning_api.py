@@ -104,3 +104,27 @@ def test_a_lead_and_the_person_themselves_find_nothing(world, what):
         assert world.api("GET", f"/users/olga/{what}", by=who).status == 404
         assert post(world, what, {"first": "2026-12-24"}, who).status == 404
     assert world.api("GET", f"/users/nobody/{what}", by=world.manager).status == 404
+
+
+def test_a_holiday_is_everybodys_and_stands_on_the_page(world):
+    body = {"first": "2026-12-25", "note": "Christmas"}
+    assert world.api("POST", "/days-off", body, world.manager).json == {"added": 1}
+
+    (told,) = world.api("GET", "/days-off", by=world.manager).json["days_off"]
+
+    assert (told["date"], told["less_s"], told["note"]) == ("2026-12-25", None, "Christmas")
+    assert "Christmas" in Browser(world, world.manager).get("/studio/days-off").text
+    assert world.api("GET", "/users/olga/days-off", by=world.manager).json["days_off"] == []
+
+
+def test_a_persons_day_off_is_no_holiday_to_take_back(world):
+    post(world, "days-off", {"first": "2026-12-24"})
+
+    assert world.api("DELETE", f"/days-off/{DayOff.get().id}", by=world.manager).status == 404
+
+
+def test_a_holiday_is_taken_back(world):
+    world.api("POST", "/days-off", {"first": "2026-12-25"}, world.manager)
+
+    assert world.api("DELETE", f"/days-off/{DayOff.get().id}", by=world.manager).status == 204
+    assert DayOff.select().count() == 0

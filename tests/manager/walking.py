@@ -63,7 +63,8 @@ def refresh(world):
     notice = Notice.create(task=world.task, percent=80, bid_s=3600, actual_s=3000, created_ms=world.now_ms)
     team = staff.save_team(None, f"Team {token.id}", ["olga"], world.admin.id, world.now_ms)
     day = (date(2027, 1, 1) + timedelta(token.id)).isoformat()
-    staff.add_days_off(world.owner.person, day, day, author_id=world.admin.id, now_ms=world.now_ms)
+    for whose in (world.owner.person, None):
+        staff.add_days_off(whose, day, day, author_id=world.admin.id, now_ms=world.now_ms)
     tokens.give_device_token(world.owner.id, CLIENT, world.now_ms)
     device = Token.select().order_by(Token.id.desc()).get()
     invitations.make("artist", world.admin.id, "admin", world.now_ms)
@@ -80,7 +81,8 @@ def refresh(world):
         "/invitations/{id}": invitation,
         "/deliveries/{delivery}": str(sent.id),
         "/teams/{id}": str(team.id),
-        "/days-off/{id}": str(DayOff.get(DayOff.date == day).id),
+        "/v1/days-off/{id}": str(DayOff.get(DayOff.date == day, DayOff.person.is_null()).id),
+        "/days-off/{id}": str(DayOff.get(DayOff.date == day, DayOff.person == world.owner.id).id),
         "/views/{id}": str(SavedView.select().order_by(SavedView.id.desc()).get().id),
         "/notices/{id}": str(notice.id),
         "/devices/{id}": str(device.id),

@@ -1,4 +1,4 @@
-"""Days off: dates on which somebody is expected to work less, or not at all."""
+"""Days off: dates on which somebody, or everybody, is expected to work less, or not at all."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from webapp.store import staff
+from webapp.store.models import Person
 from webapp.web.api.paging import PageQuery, cut
 from webapp.web.api.paths import number_in, person_in
 from webapp.web.api.routes import MANAGER, Call, route
@@ -56,12 +57,21 @@ class AddedDaysOff(msgspec.Struct):
 )
 def list_days_off(call: Call) -> DaysOff:
     """Somebody's days off, the latest first"""
-    rows, place = cut(staff.select_days_off(person_in(call).id), call.query)
-    told = [
-        PersonDayOff(one.id, one.date, None if one.minutes is None else one.minutes * 60, one.note)
-        for one in rows
-    ]
-    return DaysOff(told, *place)
+    return _list(call, person_in(call))
+
+
+@route(
+    "GET",
+    "/days-off",
+    who=MANAGER,
+    scope="studio:read",
+    query=PageQuery,
+    answer=DaysOff,
+    errors=("not_found",),
+)
+def list_holidays(call: Call) -> DaysOff:
+    """Days off for everybody, the latest first"""
+    return _list(call, None)
 
 
 @route(
@@ -76,17 +86,22 @@ def list_days_off(call: Call) -> DaysOff:
 )
 def add_days_off(call: Call) -> AddedDaysOff:
     """Give somebody days off, at most a year at once"""
-    body = call.body
-    added = staff.add_days_off(
-        person_in(call),
-        body.first,
-        body.last or body.first,
-        author_id=call.me.person_id,
-        now_ms=call.now_ms,
-        note=body.note,
-        minutes=None if body.less_s is None else body.less_s // 60,
-    )
-    return AddedDaysOff(added)
+    return _add(call, person_in(call))
+
+
+@route(
+    "POST",
+    "/days-off",
+    who=MANAGER,
+    scope="studio:write",
+    body=NewDaysOff,
+    answer=AddedDaysOff,
+    status=201,
+    errors=("bad_value",),
+)
+def add_holidays(call: Call) -> AddedDaysOff:
+    """Give everybody days off, such as public holidays"""
+    return _add(call, None)
 
 
 @route(
@@ -99,8 +114,40 @@ def add_days_off(call: Call) -> AddedDaysOff:
 )
 def remove_day_off(call: Call) -> None:
     """Take one day off back"""
-    day_off = number_in(call, "id", "day off")
-    staff.remove_day_off(day_off, person_in(call), call.me.person_id, call.now_ms)
+    _remove(call, person_in(call))
 
 
-ROUTES = (list_days_off, add_days_off, remove_day_off)
+@route("DELETE", "/days-off/{id}", who=MANAGER, scope="studio:write", status=204, errors=("not_found",))
+def remove_holiday(call: Call) -> None:
+    """Take a day off of everybody back"""
+    _remove(call, None)
+
+
+def _list(call: Call, person: Person | None) -> DaysOff:
+    rows, place = cut(staff.select_days_off(person.id if person else None), call.query)
+    told = [
+        PersonDayOff(one.id, one.date, None if one.minutes is None else one.minutes * 60, one.note)
+        for one in rows
+    ]
+    return DaysOff(told, *place)
+
+
+def _add(call: Call, person: Person | None) -> AddedDaysOff:
+    body = call.body
+    added = staff.add_days_off(
+        person,
+        body.first,
+        body.last or body.first,
+        author_id=call.me.person_id,
+        now_ms=call.now_ms,
+        note=body.note,
+        minutes=None if body.less_s is None else body.less_s // 60,
+    )
+    return AddedDaysOff(added)
+
+
+def _remove(call: Call, person: Person | None) -> None:
+    staff.remove_day_off(number_in(call, "id", "day off"), person, call.me.person_id, call.now_ms)
+
+
+ROUTES = (list_days_off, add_days_off, remove_day_off, list_holidays, add_holidays, remove_holiday)

@@ -32,13 +32,14 @@ class WorkedWeek(msgspec.Struct):
     week: str
     total_s: int
     expected_s: int | None
+    balance_s: int | None
     over_s: int | None
     days_off: int | None
 
 
 class WorkedPerson(msgspec.Struct):
     """One person over the range. `over_s` adds up the weeks that went over; `balance_s` is worked less
-    expected.
+    expected, both up to yesterday.
     """
 
     user: Who
@@ -102,6 +103,7 @@ def _week(one: WorkWeek, knows: bool) -> WorkedWeek:
         week_name(one.monday),
         whole_seconds(one.ms),
         one.expected_s,
+        one.balance_s,
         one.over_s if knows else None,
         one.days_off if knows else None,
     )
