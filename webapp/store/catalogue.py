@@ -125,14 +125,19 @@ def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
         names = all_names(group, scope)
     else:
         names = _select(group, _VALUE[group], wanted, scope)
-        names += [name for name in _NOTHING.get(group, []) if name.value not in {one.value for one in names}]
+        names += _unless_known(_NOTHING.get(group, []), names)
         if group == "team" and not {name.value for name in names} >= set(wanted):
-            named = {name.value for name in names}
-            names += [name for name in _exact_teams(scope) if name.value not in named]
+            names += _unless_known(_exact_teams(scope), names)
     by_value: dict[str, list[Name]] = {}
     for name in names:
         by_value.setdefault(name.value, []).append(name)
     return [name for value in dict.fromkeys(wanted) for name in by_value.get(value, ())]
+
+
+def _unless_known(more: Iterable[Name], names: Iterable[Name]) -> list[Name]:
+    """Those whose value is not that of a thing that exists: a team may be called `A, B`."""
+    known = {name.value for name in names}
+    return [name for name in more if name.value not in known]
 
 
 def name_keys(group: str, keys: Iterable[Hashable]) -> dict[Hashable, Name]:

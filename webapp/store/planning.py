@@ -10,7 +10,7 @@ from typing import Any
 
 from peewee import IntegrityError
 
-from webapp.domain.task_fields import LONGEST, check_bid
+from webapp.domain.task_fields import check_bid
 from webapp.domain.written import parse_date
 from webapp.store import audit, notices, task_types
 from webapp.store import people as people_rows
@@ -141,7 +141,7 @@ def find_people(usernames: Iterable[str], field: str, already: Sequence[str] = (
 
 def entity_of(project: Project, kind: str, path: str) -> Entity:
     """The entity of that path in the project, made if it is new."""
-    kind, path = clean_task_part("entity_type", kind), clean_task_part("entity", path)
+    kind, path = clean_task_part(kind, "entity_type"), clean_task_part(path, "entity")
     return Entity.get_or_create(project=project, type=kind, path=path)[0]
 
 
@@ -176,7 +176,7 @@ def make_task(
     with writing():
         kind = task_types.find(task_type) or task_types.make(task_type, None, author_id, now_ms)
         thing = entity_of(project, *entity) if entity else None
-        name = clean_text(name or kind.name, "name", LONGEST["name"])
+        name = clean_task_part(name or kind.name, "name")
         if _is_taken(project.id, thing.id if thing else None, kind.id, name):
             raise _taken(name, thing, project)
         try:
@@ -204,7 +204,7 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
     Refuses with `bad_value`, or `exists` where another task of its kind on the same thing has that name.
     """
     checks: dict[str, Callable[[Any], Any]] = {
-        "name": lambda v: clean_text(v, "name", LONGEST["name"]),
+        "name": lambda v: clean_task_part(v, "name"),
         "status": _status,
         "bid_s": _bid,
         "due": _due,

@@ -131,6 +131,8 @@ class _Intake:
             return Outcome(
                 UNCHANGED, late=kept_late is not None and (kept is None or kept_late.rev > kept.rev)
             )
+        if not self.keeps_scenes:
+            one = one._replace(scene=None)
         fresh = Kept(self.person_id, one.rev, one.task_id, one.kind, one.start_ms, one.end_ms, one.open)
         if self.locks.forbid(kept, fresh):
             self.late[one.id], self.kept_late[one.id] = one, fresh
@@ -159,16 +161,15 @@ class _Intake:
         """Put it all into the open transaction, totals included."""
         if not self.stored and not self.late:
             return
-        client_id = _client_id(self.client)
         if self.stored:
-            self._put(client_id)
+            self._put()
             late.supersede(self.stored.keys() & self.kept_late.keys())
             rebuild_dates(self.person_id, self.dates, self.calendar)
             webhook_events.tell_closed(self.person_id, self.stored.values(), self.now_ms)
         if self.late:
-            late.keep(self._rows(self.late, client_id))
+            late.keep(self._rows(self.late))
 
-    def _put(self, client_id: int) -> None:
+    def _put(self) -> None:
         """A heartbeat names no indexed column: naming one rewrites its index, equal or not."""
         grown, others = [], {}
         for one in self.stored.values():
@@ -180,24 +181,23 @@ class _Intake:
         if grown:
             run_many(_GROW, grown)
         if others:
-            run_many(_UPSERT, self._rows(others, client_id))
+            run_many(_UPSERT, self._rows(others))
 
     def _moving(self, one: Snapshot) -> tuple[Any, ...]:
         """The values of `_MOVING`."""
-        scene = one.scene if self.keeps_scenes else None
-        session = bytes.fromhex(one.session)
         return (
-            session,
+            bytes.fromhex(one.session),
             one.kind,
             one.end_ms,
             one.rev,
             one.close_reason,
             one.tz,
-            scene,
+            one.scene,
             self.now_ms,
         )
 
-    def _rows(self, snapshots: dict[str, Snapshot], client_id: int) -> list[tuple[Any, ...]]:
+    def _rows(self, snapshots: dict[str, Snapshot]) -> list[tuple[Any, ...]]:
+        client_id = _client_id(self.client)
         return [
             (
                 bytes.fromhex(one.id),
@@ -211,7 +211,7 @@ class _Intake:
                 one.open,
                 one.close_reason,
                 one.tz,
-                one.scene if self.keeps_scenes else None,
+                one.scene,
                 client_id,
                 self.now_ms,
             )

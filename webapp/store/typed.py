@@ -4,25 +4,22 @@ none too long.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from webapp.domain.task_fields import clean_line, clean_part
 from webapp.store.refusal import Refused
 
 
 def clean_text(value: str, field: str, longest: int) -> str:
     """One line without needless blanks. Refuses with `bad_value` an empty or too long one."""
-    return _refusing(field, lambda: clean_line(value, field, longest))
-
-
-def clean_task_part(field: str, value: str) -> str:
-    """A part of a task by its one rule. Refuses with `bad_value`."""
-    return _refusing(field, lambda: clean_part(field, value))
-
-
-def _refusing(field: str, clean: Callable[[], str]) -> str:
     try:
-        return clean()
+        return clean_line(value, field, longest)
+    except ValueError as problem:
+        raise Refused("bad_value", str(problem), field) from None
+
+
+def clean_task_part(value: str, field: str) -> str:
+    """The same of a text of a task, by the rule for that part of it."""
+    try:
+        return clean_part(field, value)
     except ValueError as problem:
         raise Refused("bad_value", str(problem), field) from None
 

@@ -33,9 +33,14 @@ class WorkWeek:
     days_off: int = 0
 
     @property
-    def balance_s(self) -> int | None:
+    def balance_ms(self) -> int | None:
         """Worked less expected, both up to yesterday; None where the expected may not be known."""
-        return None if self.expected_s is None else (self.ms - self.today_ms) // 1000 - self.expected_s
+        return None if self.expected_s is None else self.ms - self.today_ms - self.expected_s * 1000
+
+    @property
+    def balance_s(self) -> int | None:
+        """The same in seconds."""
+        return None if self.balance_ms is None else self.balance_ms // 1000
 
     @property
     def over_s(self) -> int:

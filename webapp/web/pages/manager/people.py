@@ -72,8 +72,7 @@ def _table(visit: Visit) -> Table:
             cells = [Length(week.ms)]
             if knows:
                 expected_ms = (week.expected_s or 0) * 1000
-                balance_ms = week.ms - week.today_ms - expected_ms
-                cells += [Length(expected_ms), Length(balance_ms), Length(week.over_s * 1000)]
+                cells += [Length(expected_ms), Length(week.balance_ms or 0), Length(week.over_s * 1000)]
             rows.append(
                 [one.display_name, one.username, filters.iso_week(date.fromisoformat(week.monday)), *cells]
             )

@@ -30,7 +30,7 @@ def show_studio(visit: Visit) -> Answer:
         (
             "/studio/days-off",
             _("Days off"),
-            str(m.DayOff.select().where(m.DayOff.person.is_null()).count()),
+            m.DayOff.select().where(m.DayOff.person.is_null()).count(),
             _("Public holidays, for everybody"),
         ),
         ("/studio/add-ons", _("Add-ons in use"), _count_versions(visit), _("Versions on the workstations")),
