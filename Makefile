@@ -59,10 +59,10 @@ shots: $(TEST_STAMP) ## take the pictures of every page for the docs, from the d
 bench: $(TEST_STAMP) ## measure beside peers and limits; results in bench/results/latest.json
 	$(BIN)/python -m bench
 
-lint: $(TEST_STAMP) ## ruff (style, security) and vermin (Python 3.7 in core and Maya plug-in)
+lint: $(TEST_STAMP) ## ruff (style, security) and vermin (Python 3.7 in core, Qt panel and Maya plug-in)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/vermin -q -t=3.7- --violations --eval-annotations --no-tips tracker_core maya_plugin
+	$(BIN)/vermin -q -t=3.7- --violations --eval-annotations --no-tips tracker_core qt_panel maya_plugin
 
 format: $(TEST_STAMP) ## let ruff format the code
 	$(BIN)/ruff check --fix .

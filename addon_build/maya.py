@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .archive import Archive, pack, read_files
-from .core import ROOT, vendor_core
+from .core import ROOT, vendor_core, vendor_qt_panel
 
 MODULE = "vfx_time_tracker"
 PACKAGE = f"{MODULE}/scripts/vfx_time_tracker_maya"
@@ -21,10 +21,11 @@ def build_maya(server_url: str, version: str) -> Archive:
     for name in ("drag_into_maya.py", "maya_selftest.py"):
         files[name] = (SOURCE / name).read_bytes().replace(b"\r\n", b"\n")
     files[f"{MODULE}.mod"] = module_file(version)
-    files[f"{MODULE}/LICENSE"] = (ROOT / "LICENSE").read_bytes()
     entry = f"{MODULE}/plug-ins/{MODULE}.py"
     files[entry] = stamp(files[entry], version)
     files.update(vendor_core(f"{PACKAGE}/tracker_core", server_url, version))
+    files.update(vendor_qt_panel(f"{PACKAGE}/qt_panel"))
+    files[f"{MODULE}/LICENSE"] = files[f"{PACKAGE}/tracker_core/LICENSE"]
     return Archive(f"vfx-time-tracker-maya-{version}.zip", pack(files), WHERE)
 
 

@@ -16,10 +16,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tracker_core import auth, cache, config, journal, orphans
+from tracker_core import config
 from tracker_core.host import Host
 from tracker_core.model import Project, Segment, Task, User
+from tracker_core.offline import journal, orphans
 from tracker_core.tracker import Tracker
+from tracker_core.user_folder import cache, remembered_sign_in
 
 TURNS = 5000
 MARK_US = 200.0
@@ -67,7 +69,7 @@ def tracking(home: str) -> tuple:
     """A tracker with somebody signed in and a task running."""
     settings = config.load(server_url="http://127.0.0.1:9", home=home, os_idle=False, environ={})
     user = User(1, "anna", "Anna", "artist", "UTC")
-    auth.save(home, auth.Account(settings.server_url, "token", user))
+    remembered_sign_in.save(home, remembered_sign_in.Account(settings.server_url, "token", user))
     owner = journal.Owner(settings.server_url, 1)
     task = Task(1, Project(1, "DEMO", "Demo"), "shot", "SH010", "Animation", "", "open", None, None)
     cache.save(journal.folder_for(home, owner), cache.Known(tasks=(task,)))

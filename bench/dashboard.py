@@ -23,9 +23,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from webapp.store import database, notices, tokens, totals, upkeep
-from webapp.store import models as m
-from webapp.store.late import COLUMNS
+from webapp.store.access import tokens
+from webapp.store.db import database, models
+from webapp.store.db import statistics as upkeep
+from webapp.store.tracked import day_totals
+from webapp.store.tracked.late_segments import COLUMNS
+from webapp.store.work import bid_notices
 
 LIMIT_MS = 150.0
 PEOPLE, DAYS, SEGMENTS_A_DAY = 100, 250, 12
@@ -84,10 +87,10 @@ def build(location: str, scale: int) -> None:
         with database.writing():
             for person in range(first + 1, min(first + 50, people) + 1):
                 _add_time(rng, person, tasks)
-    totals.rebuild_all()
+    day_totals.rebuild_all()
     with database.writing():
         _add_decisions(people)
-    notices.raise_new(NOW_MS)
+    bid_notices.raise_new(NOW_MS)
     upkeep.gather_statistics()
     database.close()
 
@@ -112,7 +115,7 @@ def _add_people(people: int) -> None:
         [(i % 8 + 1, i) for i in range(1, people + 1)],
     )
     for i in range(1, people + 1):
-        m.Client.get_or_create(
+        models.Client.get_or_create(
             host=("maya", "blender")[i % 2], host_version="1", addon_version="0.1", device=f"ws{i}"
         )
         tokens.give_device_token(
@@ -129,10 +132,10 @@ def _add_people(people: int) -> None:
 
 def _add_tasks(rng: Random, tasks: int, scale: int, people: int) -> None:
     for name in TYPES:
-        m.TaskType.create(name=name)
+        models.TaskType.create(name=name)
     projects = 5 * scale
     for i in range(1, projects + 1):
-        m.Project.create(code=f"P{i}", name=f"Project {i}", created_ms=0)
+        models.Project.create(code=f"P{i}", name=f"Project {i}", created_ms=0)
     shots = tasks // len(TYPES)
     database.run_many(
         "INSERT INTO entity (project_id, type, path) VALUES (?, 'shot', ?)",
@@ -226,8 +229,8 @@ def visit(location: str, pages: list[str], requests: int) -> None:
     """In a process of its own: ask each page, and print its times in ms, the cold one first."""
     from webapp.app import build_app
     from webapp.config import Config
-    from webapp.store import web_sessions
-    from webapp.web.rendering import compile_templates
+    from webapp.store.access import web_sessions
+    from webapp.web.format.rendering import compile_templates
 
     app = build_app(Config(database=location, log_level="ERROR"), lambda: NOW_MS)
     compile_templates()

@@ -18,12 +18,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from webapp import demo
 from webapp.app import build_app
 from webapp.config import Config
-from webapp.store import database, people, planning, totals, web_sessions
-from webapp.store import models as m
-from webapp.store.late import COLUMNS
+from webapp.demo import build as demo
+from webapp.store.access import web_sessions
+from webapp.store.db import database, models
+from webapp.store.people import accounts
+from webapp.store.tracked import day_totals
+from webapp.store.tracked.late_segments import COLUMNS
+from webapp.store.work import projects, tasks
 
 LIMIT_MS = 100.0
 REQUESTS = 60
@@ -70,7 +73,7 @@ def main() -> int:
 def build_demo() -> int:
     """The demo studio; one of its artists looks at their pages."""
     made = demo.make(NOW_MS, password="bicycle marmot teacup")
-    person = people.find(made.usernames["artist"][12])
+    person = accounts.find(made.usernames["artist"][12])
     assert person is not None
     return person.id
 
@@ -78,15 +81,15 @@ def build_demo() -> int:
 def build_five_years() -> int:
     """One person with five years of tracked days, a repair on each fifth, beside nobody else."""
     rng = Random(5)
-    person = people.add("veteran", None, now_ms=0, tz="UTC")
-    planning.ensure_studio_work(None, 0)
-    tasks = [
-        planning.make_task(show, ("shot", f"SQ{number:03}/SH0010"), "Animation", None, 0)
+    person = accounts.add("veteran", None, now_ms=0, tz="UTC")
+    tasks.ensure_studio_work(None, 0)
+    made = [
+        tasks.make_task(show, ("shot", f"SQ{number:03}/SH0010"), "Animation", None, 0)
         for code in ("OTR", "FOX", "ELK", "OWL", "BAT")
-        for show in [planning.make_project(code, code.title(), None, 0)]
+        for show in [projects.make_project(code, code.title(), None, 0)]
         for number in range(60)
     ]
-    m.Client.create(host="maya", host_version="2026", addon_version="0.1.0", device="ws-1")
+    models.Client.create(host="maya", host_version="2026", addon_version="0.1.0", device="ws-1")
     rows, repairs, trail = [], [], []
     for back in range(YEARS * 365):
         day = TODAY - timedelta(back)
@@ -94,7 +97,7 @@ def build_five_years() -> int:
             continue
         at_ms = round(datetime(day.year, day.month, day.day, 8, tzinfo=UTC).timestamp() * 1000)
         for number in range(SEGMENTS_A_DAY):
-            task = tasks[(back // 6 + number // 5) % len(tasks)].id
+            task = made[(back // 6 + number // 5) % len(made)].id
             length = rng.randrange(20, 40) * MINUTE_MS
             kind = "machine" if rng.random() < 0.08 else "active"
             if at_ms + length <= NOW_MS:
@@ -117,7 +120,7 @@ def build_five_years() -> int:
             " VALUES (?, ?, 'adjustment.add', ?, 'adjustment', 'dailies')",
             trail,
         )
-    totals.rebuild_all()
+    day_totals.rebuild_all()
     print(f"five years: {len(rows)} segments", file=sys.stderr)
     return person.id
 

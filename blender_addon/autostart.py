@@ -5,7 +5,7 @@ import bpy
 from bpy.app.handlers import persistent
 
 from . import form, preferences
-from .tracker_core import choices
+from .tracker_core.panel import choices
 
 
 class Autostart:
@@ -17,7 +17,7 @@ class Autostart:
     def _make_handler(self):
         @persistent
         def file_opened(*_):
-            self._file_opened = bool(bpy.data.filepath)  # a new, empty file is no work yet
+            self._file_opened = bool(bpy.data.filepath)  # a new, empty file is not work yet
 
         return file_opened
 
@@ -32,7 +32,7 @@ class Autostart:
             bpy.app.handlers.load_post.remove(self._handler)
 
     def start_if_asked(self, tracker, view):
-        """Called by the tick. Who tracks or paused is left alone; sign-in and tasks are waited for."""
+        """Called by the tick. Does nothing while tracking or paused; waits for the sign-in and the tasks."""
         if view.state == "signed_out":
             return
         wanted = self._wanted(view)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether Blender computes while the artist waits. Simulation bakes call no handler, so this is asked, not
-told.
+"""Whether Blender computes while the artist waits. Simulation bakes call no handler, so this is
+polled.
 """
 
 import bpy

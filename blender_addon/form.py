@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the artist types and picks in the panel, until it is used.
+"""What the artist types and picks in the panel.
 
-The text is kept in Python: a password in a property of a scene would be saved with the file, and opening a
-file empties the window manager's properties. The fields only show and fill it.
+The text is kept in Python: a password in a scene property would be saved with the file, and opening a file
+clears the window manager's properties. The fields only read and write it.
 """
 
 from types import SimpleNamespace
@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import bpy
 
 from . import running
-from .tracker_core import choices
+from .tracker_core.panel import choices
 
 _typed = {"username": "", "password": "", "search": ""}
 _chosen = SimpleNamespace(task_id=None, all_open=False)
 
 
 def _kept(name):
-    """`get` and `set` of a text field that Blender itself stores nowhere."""
+    """`get` and `set` of a text field that Blender itself does not store."""
 
     def read(_fields):
         return _typed[name]
@@ -38,18 +38,18 @@ class VFX_TIME_TRACKER_PG_form(bpy.types.PropertyGroup):
     )
     password: bpy.props.StringProperty(
         name="Password",
-        description="Sent to the server once and kept nowhere",
+        description="Sent to the server once and never stored",
         subtype="PASSWORD",
         **_kept("password"),
     )
     search: bpy.props.StringProperty(
         name="Search",
-        description="Find any open task of the studio by words of its project, shot, asset or kind",
+        description="Find any open task of the studio by its project, shot, asset or task type",
         update=_search,
         **_kept("search"),
     )
     remember: bpy.props.BoolProperty(
-        name="Stay signed in", description="Sign in by itself the next time, on this computer", default=True
+        name="Stay signed in", description="Sign in automatically on this computer from now on", default=True
     )
 
 
@@ -90,7 +90,7 @@ def refresh_tasks():
 
 
 def forget():
-    """Another person may sign in next."""
+    """Clear everything, as another person may sign in next."""
     _chosen.task_id, _chosen.all_open = None, False
     for name in _typed:
         _typed[name] = ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An update replaces the running add-on: who tracked before goes on with the same task after."""
+"""An update replaces the running add-on: tracking continues with the same task afterwards."""
 
 import time
 
@@ -10,12 +10,12 @@ LASTS_S = 120
 
 
 def leave(version, view):
-    """Called at the end of the old version."""
+    """Called when the old version ends."""
     if view is not None and view.state in ("tracking", "machine", "idle"):
         bpy.app.driver_namespace[KEY] = (version, view.task.id, time.monotonic())
 
 
 def take(version):
-    """The task to go on with, or None: where nothing was left, or by the same version, or long ago."""
+    """The task to continue with, or None if none was left, or by the same version, or too long ago."""
     left_by, task_id, at = bpy.app.driver_namespace.pop(KEY, (version, None, 0.0))
     return task_id if left_by != version and time.monotonic() - at < LASTS_S else None

@@ -10,10 +10,10 @@ from . import mouse_ping, redraw, running
 from .computing import is_computing
 from .navigation import Navigation
 from .subscriptions import subscribe
-from .tracker_core import wording
 from .tracker_core.activity import Signal
 from .tracker_core.guard import guarded
 from .tracker_core.host import Host
+from .tracker_core.panel import wording
 
 
 class BlenderHost(Host):
@@ -26,20 +26,20 @@ class BlenderHost(Host):
         self.is_batch = bpy.app.background
         self._after_tick = after_tick
         self._navigation = Navigation()
-        self._asked = queue.SimpleQueue()
+        self._calls = queue.SimpleQueue()
         self._timers = []
         self._unsubscribe = None
         self._on_signal = None
-        self._announced = False  # a render or bake told of its begin and not yet of its end
-        self._has_had_enough = False
+        self._announced = False  # a render or bake has announced its begin and not yet its end
+        self._must_give_up = False
 
-    # What the core asks
+    # What the core calls
 
     def scene_path(self):
         return bpy.data.filepath or None
 
     def online_allowed(self):
-        return getattr(bpy.app, "online_access", True)  # Blender 3 does not ask
+        return getattr(bpy.app, "online_access", True)  # Blender 3 has no such setting
 
     def is_computing(self):
         return is_computing()
@@ -48,7 +48,7 @@ class BlenderHost(Host):
         self.disconnect()
         self._on_signal = self._guarded(on_signal)
         self._unsubscribe = subscribe(
-            self._guarded(self._hear), on_load=self._guarded(self._navigation.forget)
+            self._guarded(self._pass_on), on_load=self._guarded(self._navigation.forget)
         )
 
     def disconnect(self):
@@ -62,12 +62,12 @@ class BlenderHost(Host):
                 bpy.app.timers.unregister(timer)
 
     def start_timer(self, seconds, fn):
-        steps = [self._guarded(step) for step in (self._run_asked, self._watch, fn, self._after_tick)]
+        steps = [self._guarded(step) for step in (self._run_calls, self._poll, fn, self._after_tick)]
 
         def beat():
             for step in steps:
                 step()
-            if self._has_had_enough:
+            if self._must_give_up:
                 self._give_up()
             return seconds if beat in self._timers else None
 
@@ -81,16 +81,16 @@ class BlenderHost(Host):
             mouse_ping.stop_listening()
 
     def call_on_main(self, fn):
-        self._asked.put(fn)
+        self._calls.put(fn)
 
     def notify(self, message, level):
         print(f"VFX Time Tracker: {message}")
 
     def _guarded(self, call):
-        return guarded(call, self._ask_to_give_up)
+        return guarded(call, self._give_up_soon)
 
-    def _ask_to_give_up(self):
-        self._has_had_enough = True  # on any thread; the next beat does it
+    def _give_up_soon(self):
+        self._must_give_up = True  # on any thread; the next beat gives up
 
     def _give_up(self):
         self.disconnect()
@@ -98,7 +98,7 @@ class BlenderHost(Host):
         self.notify(wording.SWITCHED_OFF, "error")
         redraw.redraw_sidebars()
 
-    def _hear(self, signal):
+    def _pass_on(self, signal):
         """On any thread: a render's own, too."""
         if signal in (Signal.COMPUTE_BEGIN, Signal.COMPUTE_END):
             self._announced = signal == Signal.COMPUTE_BEGIN
@@ -106,12 +106,12 @@ class BlenderHost(Host):
 
     # What happens in a beat
 
-    def _run_asked(self):
-        while not self._asked.empty():
-            self._asked.get()()
+    def _run_calls(self):
+        while not self._calls.empty():
+            self._calls.get()()
 
-    def _watch(self):
+    def _poll(self):
         if self._announced and not is_computing():
-            self._hear(Signal.COMPUTE_END)  # an animation whose output cannot be written tells of no end
+            self._pass_on(Signal.COMPUTE_END)  # an animation whose output cannot be written announces no end
         if self._navigation.has_moved():
             self._on_signal(Signal.INPUT)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hears mouse moves through a keymap item. Used only where the computer's idle time cannot be read.
+"""Detects mouse movement through a keymap item. Used only where the computer's idle time cannot be read.
 
-The operator lets every event pass. A modal operator would hear more, but Blender does not save by itself
-while one runs.
+The operator lets every event pass. A modal operator would receive more, but Blender does not auto-save while
+one runs.
 """
 
 import bpy
@@ -10,10 +10,10 @@ import bpy
 
 class VFX_TIME_TRACKER_OT_mouse_ping(bpy.types.Operator):
     bl_idname = "vfx_time_tracker.mouse_ping"
-    bl_label = "Notice the Mouse"
+    bl_label = "Detect Mouse Movement"
     bl_options = {"INTERNAL"}
 
-    on_move = None  # set on the class while somebody listens
+    on_move = None  # set on the class while it is listened to
 
     def invoke(self, _context, _event):
         if self.on_move is not None:
@@ -22,7 +22,7 @@ class VFX_TIME_TRACKER_OT_mouse_ping(bpy.types.Operator):
 
 
 def listen(on_move):
-    """Call `on_move()` at every mouse move in any window, until `stop_listening`. May be repeated."""
+    """Call `on_move()` at every mouse move in any window, until `stop_listening`. May be called again."""
     VFX_TIME_TRACKER_OT_mouse_ping.on_move = staticmethod(on_move)
     configuration = bpy.context.window_manager.keyconfigs.addon
     if configuration is not None and not _items(configuration):
@@ -31,7 +31,7 @@ def listen(on_move):
 
 
 def stop_listening():
-    """Found anew each time: items that were kept since they were made have crashed Blender at its end."""
+    """Looks the items up each time: references kept since they were created have crashed Blender on exit."""
     VFX_TIME_TRACKER_OT_mouse_ping.on_move = None
     manager = bpy.context.window_manager
     configuration = manager.keyconfigs.addon if manager else None

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The buttons. Each hands the artist's wish to the tracker and says in a sentence why it cannot be."""
+"""The buttons. Each calls the tracker and reports in a sentence why it cannot do what was asked."""
 
 import bpy
 
 from . import form, redraw, running
-from .tracker_core import choices, wording
 from .tracker_core.errors import TrackerError
+from .tracker_core.panel import choices, wording
 
 
-class _Wish:
-    """Shared by all: on while the tracker runs, and no error but a sentence."""
+class _TrackerAction:
+    """Shared by all: enabled while the tracker runs, and errors become a sentence."""
 
     @classmethod
     def poll(cls, _context):
@@ -25,7 +25,7 @@ class _Wish:
         return {"FINISHED"}
 
 
-class VFX_TIME_TRACKER_OT_sign_in(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_sign_in(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.sign_in"
     bl_label = "Sign In"
     bl_description = "Sign in to the studio's time server"
@@ -35,10 +35,10 @@ class VFX_TIME_TRACKER_OT_sign_in(_Wish, bpy.types.Operator):
         if tracker.view().signing_in:
             return
         tracker.sign_in(form.username(), fields.password, remember=fields.remember)
-        form.forget_password()  # it was sent
+        form.forget_password()  # it has been sent
 
 
-class VFX_TIME_TRACKER_OT_sign_out(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_sign_out(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.sign_out"
     bl_label = "Sign Out"
     bl_description = "Stop tracking and sign out on this computer"
@@ -48,7 +48,7 @@ class VFX_TIME_TRACKER_OT_sign_out(_Wish, bpy.types.Operator):
         tracker.sign_out()
 
 
-class VFX_TIME_TRACKER_OT_start(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_start(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.start"
     bl_label = "Start Tracking"
     bl_description = "Count the time you work on this task"
@@ -61,25 +61,25 @@ class VFX_TIME_TRACKER_OT_start(_Wish, bpy.types.Operator):
         tracker.start(task.id)
 
 
-class VFX_TIME_TRACKER_OT_pause(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_pause(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.pause"
     bl_label = "Pause Tracking"
-    bl_description = "Count nothing until you press Resume"
+    bl_description = "Count no time until you press Resume"
 
     def act(self, tracker):
         tracker.pause()
 
 
-class VFX_TIME_TRACKER_OT_resume(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_resume(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.resume"
     bl_label = "Resume Tracking"
-    bl_description = "Go on with this task"
+    bl_description = "Continue with this task"
 
     def act(self, tracker):
         tracker.resume()
 
 
-class VFX_TIME_TRACKER_OT_stop(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_stop(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.stop"
     bl_label = "Stop Tracking"
     bl_description = "End this session"
@@ -88,7 +88,7 @@ class VFX_TIME_TRACKER_OT_stop(_Wish, bpy.types.Operator):
         tracker.stop()
 
 
-class VFX_TIME_TRACKER_OT_pick_task(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_pick_task(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.pick_task"
     bl_label = "Task"
     bl_description = "Pick the task you work on; type to search"
@@ -117,46 +117,46 @@ class VFX_TIME_TRACKER_OT_pick_task(_Wish, bpy.types.Operator):
         form.pick(next((task.id for task in offered if str(task.id) == self.task), None))
 
 
-class VFX_TIME_TRACKER_OT_all_open(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_all_open(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.all_open"
     bl_label = "All Open Tasks"
-    bl_description = "Offer every open task of the studio, not only those you are assigned to"
+    bl_description = "Show every open task of the studio, not only those assigned to you"
 
     def act(self, _tracker):
         form.show_all_open(not form.shows_all_open())
 
 
-class VFX_TIME_TRACKER_OT_refresh(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_refresh(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.refresh"
     bl_label = "Refresh Tasks"
-    bl_description = "Ask the server for the newest tasks"
+    bl_description = "Get the latest tasks from the server"
 
     def act(self, _tracker):
         form.refresh_tasks()
 
 
-class VFX_TIME_TRACKER_OT_open_log(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_open_log(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.open_log"
     bl_label = "Open My Log"
-    bl_description = "See and mend your days in the browser"
+    bl_description = "View and correct your days in the browser"
 
     def act(self, tracker):
         tracker.open_log()
 
 
-class VFX_TIME_TRACKER_OT_retry(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_retry(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.retry"
     bl_label = "Try Now"
-    bl_description = "Send what waits without waiting longer"
+    bl_description = "Send what is waiting now"
 
     def act(self, tracker):
         tracker.retry_now()
 
 
-class VFX_TIME_TRACKER_OT_discard_refused(_Wish, bpy.types.Operator):
+class VFX_TIME_TRACKER_OT_discard_refused(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.discard_refused"
     bl_label = "Discard What the Server Refused"
-    bl_description = "The server will not take these entries. They stay in a file on this computer"
+    bl_description = "The server does not accept these entries. They stay in a file on this computer"
 
     def invoke(self, context, event):
         return context.window_manager.invoke_confirm(self, event)

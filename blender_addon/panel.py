@@ -7,7 +7,7 @@ import bpy
 
 from . import form, running, sentence
 from .redraw import CATEGORY
-from .tracker_core import choices, wording
+from .tracker_core.panel import choices, wording
 
 ICONS = bpy.types.UILayout.bl_rna.functions["label"].parameters["icon"].enum_items.keys()
 OFFLINE = "INTERNET_OFFLINE" if "INTERNET_OFFLINE" in ICONS else "UNLINKED"
@@ -30,7 +30,7 @@ ACTION_ICONS = {
 LETTER_PX = 7.2  # of Blender's font at scale 1, on average
 POPOVER_UNITS = 12
 UNIT_PX = 20
-BUTTONS_LETTERS = 4  # what the small button beside the task takes of a line
+BUTTONS_LETTERS = 4  # the width of the small button beside the task
 
 
 class VFX_TIME_TRACKER_PT_panel(bpy.types.Panel):
@@ -74,7 +74,7 @@ def draw_form(layout, context, view):
 
 
 def hint(text):
-    """A field with its name inside, where Blender can do that; the icon says it everywhere."""
+    """A placeholder with the field's name, where Blender supports it; the icon is always shown."""
     can = "placeholder" in bpy.types.UILayout.bl_rna.functions["prop"].parameters
     return {"text": "", "placeholder": text} if can else {"text": ""}
 
@@ -94,8 +94,8 @@ def draw_now(layout, context, view):
     box = layout.box().column(align=True)
     draw_text(box, context, wording.state_line(view), STATE_ICONS[view.state])
     if view.task is not None:
-        box.label(text=view.task.entity, icon="BLANK1")
-        box.label(text=f"{view.task.project.code} · {view.task.task_type}", icon="BLANK1")
+        for line in wording.task_lines(view.task):
+            box.label(text=line, icon="BLANK1")
         draw_clock(box, "Session", view.session_s)
     draw_clock(box, "Today", view.today_s)
 
@@ -124,7 +124,7 @@ def draw_actions(layout, view):
     actions = choices.actions(view, picked.id if picked else None)
     column = layout.column(align=True)
     column.scale_y = 1.4
-    if "switch" in actions:  # on a line of its own, as its words are long
+    if "switch" in actions:  # on a line of its own, as its label is long
         draw_action(column, "switch")
     row = column.row(align=True)
     for action in actions:
@@ -191,9 +191,9 @@ def letters_in(context):
 
 
 def short_line(task, letters):
-    """Where and what, as short as it must be: "SQ010/SH0020 · Lighting" or "SH0020 · Lighting"."""
-    line = f"{task.entity} · {task.task_type}"
-    return line if len(line) <= letters else f"{task.entity.rpartition('/')[2]} · {task.task_type}"
+    """The task's title, without the folders of its entity if that is too long: "SH0020 · Lighting"."""
+    title = wording.task_title(task)
+    return title if len(title) <= letters else title[task.entity.rfind("/") + 1 :]
 
 
 def register():

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the artist may set. Blender saves it in clear text, so nothing secret stands here."""
+"""The add-on's preferences. Blender saves them in clear text, so they hold no secrets."""
 
 import bpy
 
 from . import running, sentence
-from .tracker_core import wording
+from .tracker_core.panel import wording
 
 
 class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
@@ -12,11 +12,11 @@ class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
 
     server_address: bpy.props.StringProperty(
         name="Server",
-        description="The address of your studio's time server. Empty: the one this add-on was built for",
+        description="The address of your studio's time server. Leave empty to use the one built into this add-on",
     )
     start_with_file: bpy.props.BoolProperty(
         name="Start Tracking When a File Opens",
-        description="Goes on with your newest task as soon as you open a file",
+        description="Continue with your most recent task as soon as you open a file",
         default=False,
     )
     show_readout: bpy.props.BoolProperty(
@@ -43,7 +43,7 @@ class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
 
 
 def _draw_fact(layout, name, text):
-    """A line that only tells, aligned with the fields."""
+    """A read-only line, aligned with the fields."""
     split = layout.split(factor=0.4)
     label = split.row()
     label.alignment = "RIGHT"
@@ -52,7 +52,7 @@ def _draw_fact(layout, name, text):
 
 
 def _preferences():
-    """Ours, or None where this add-on was switched on by a script without entry in the preferences."""
+    """This add-on's preferences, or None if a script switched it on without an entry in the preferences."""
     entry = bpy.context.preferences.addons.get(__package__)
     return entry.preferences if entry else None
 

@@ -17,11 +17,11 @@ def redraw_sidebars():
 
 def _shows_our_tab(region):
     try:
-        return getattr(region, "active_panel_category", CATEGORY) == CATEGORY  # Blender 3 cannot tell
-    except (TypeError, RuntimeError):  # until the region was drawn once
+        return getattr(region, "active_panel_category", CATEGORY) == CATEGORY  # Blender 3 does not say
+    except (TypeError, RuntimeError):  # until the region has been drawn once
         return True
 
 
 def redraw_status_bar():
-    """The status bar is in no screen's areas, but redraws when told of a change of the view layer's name."""
+    """The status bar is in no screen's areas, but redraws when the view layer's name is announced as changed."""
     bpy.msgbus.publish_rna(key=(bpy.types.ViewLayer, "name"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Switches the add-on on and off. Ten times both leaves Blender as it was."""
+"""Switches the add-on on and off. Doing so any number of times leaves Blender as it was."""
 
 import bpy
 
@@ -12,8 +12,8 @@ _tracking = Tracking()
 
 
 def register():
-    """Register all classes and begin tracking. Beside a running copy only say why not; in the background, do
-    not track.
+    """Register all classes and begin tracking. Beside another running copy, only say why not; in background mode,
+    do not track.
     """
     if second_copy.find_running():
         second_copy.register()

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The tracker that runs, for all who draw it or press its buttons. `tracking` puts it here."""
+"""The running tracker, for everything that draws it or acts on it. Set by `tracking`."""
 
 tracker = None  # None in the background, and while the add-on is switched off
-problem = ""  # a sentence, while a typed setting cannot be used or tracking switched itself off
+problem = ""  # a sentence, while a setting is invalid or after tracking switched itself off
 
 
 def view():

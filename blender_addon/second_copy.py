@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Refuses to run beside another copy of this add-on, such as the legacy add-on beside the extension.
 
-Blender lets both be switched on, and the second then silently takes the classes of the first away. A refused
-copy registers a preferences panel with one sentence, and no more.
+Blender lets both be switched on, and the second then silently replaces the classes of the first. A refused
+copy registers only a preferences panel with one sentence.
 """
 
 import sys
@@ -14,7 +14,7 @@ from . import sentence
 PACKAGE_ID = __package__.rpartition(".")[2]
 RUNNING = "vfx_time_tracker_is_running"  # an attribute of each copy's package
 
-_refused = []  # the copy that was here first
+_refused = []  # the name of the copy that was there first
 
 
 def find_running():

@@ -5,7 +5,7 @@ import bpy
 
 from . import preferences, running
 from .panel import STATE_ICONS, VFX_TIME_TRACKER_PT_panel
-from .tracker_core import wording
+from .tracker_core.panel import wording
 
 
 def draw(header, _context):

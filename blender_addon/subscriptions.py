@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Blender's events as signals of the core. Some arrive on a render's or a bake's own thread, so all they do
+"""Blender's events as signals of the core. Some arrive on the thread of a render or bake, so all they do
 is stamp.
 """
 
@@ -10,9 +10,9 @@ from bpy.app.handlers import persistent
 
 from .tracker_core.activity import Signal
 
-# Which events there are differs between versions; what this Blender lacks is left out.
+# Which events exist differs between versions; those that this Blender lacks are skipped.
 SIGNALS = {
-    # Scripts and drivers cause these too: corroboration, not proof of the artist.
+    # Scripts and drivers cause these too: corroboration, not proof of activity.
     "undo_post": Signal.EDIT,
     "redo_post": Signal.EDIT,
     "depsgraph_update_post": Signal.EDIT,
@@ -29,7 +29,7 @@ SIGNALS = {
 
 
 def subscribe(on_signal, on_load):
-    """Attach to every event; `on_load()` hears of another file. Returns a function that detaches again."""
+    """Attach to every event; `on_load()` is called when another file opens. Returns a function that detaches."""
     attached = []
     wanted = [(name, partial(on_signal, signal)) for name, signal in SIGNALS.items()]
     for name, call in [*wanted, ("load_post", on_load)]:

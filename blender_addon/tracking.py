@@ -37,7 +37,7 @@ class Tracking:
     def _after_tick(self):
         """Draw again only what changed since the last tick: a clock that runs, a state, a message."""
         if preferences.server_address() != self._address:
-            self.end()  # what waits in the journal stays there for the server that it is for
+            self.end()  # what waits in the journal stays there for its own server
             self.begin()
         view = running.view()
         if view is None:
@@ -51,9 +51,7 @@ class Tracking:
 
 
 def load_settings(address):
-    """The core's settings; with an address that cannot be one, those of the build, and the reason in
-    `running`.
-    """
+    """The core's settings; with an invalid address those of the build, and the reason in `running`."""
     running.problem = ""
     for typed in (address, ""):
         try:

@@ -9,7 +9,7 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.web.chromium import Visitor
+from tests.support.chromium import Visitor
 
 ARTIST, MANAGER, ADMIN = "anya.sharma", "paul.winter", "ada.moreno"
 LONGEST_PX = 1400

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from playwright.sync_api import sync_playwright  # noqa: E402  the tests' own tools are used from a checkout
 
 from tests.acceptance.server import running_server  # noqa: E402
-from tests.web.chromium import Visitor, launch  # noqa: E402
+from tests.support.chromium import Visitor, launch  # noqa: E402
 from tools import shot_scenes  # noqa: E402
 from tools.shot_scenes import ADMIN, ARTIST, MANAGER, Studio, keep_picture  # noqa: E402
 

@@ -1,4 +1,4 @@
-"""Signs of the artist: the signals a DCC gives, stamped at once and read by the next tick.
+"""The artist's activity: the signals a DCC gives, stamped at once and read by the next tick.
 
 Stamping is all that happens in a DCC's callback, on whatever thread it runs. What a stamp means is decided
 here (`drain`), what time it makes is decided in `session`.
@@ -25,7 +25,7 @@ class Signal:
     COMPUTE_END = "compute_end"
 
 
-class Sign(NamedTuple):
+class StampedSignal(NamedTuple):
     """What happened and when: `name` is "activity", "compute_begin" or "compute_end"."""
 
     name: str
@@ -33,17 +33,17 @@ class Sign(NamedTuple):
 
 
 class OsInput:
-    """Turns samples of the OS idle time into signs of input. One thread, the worker, feeds it.
+    """Detects input in samples of the OS idle time. One thread, the worker, feeds it.
 
     A sample is new input only when the idle time grew less than the clock since the sample before: so a
-    sleep, a clock that drifts, or the same input seen twice is never taken for a hand on the mouse.
+    sleep, a clock that drifts, or the same input sampled twice is never mistaken for a hand on the mouse.
     """
 
     def __init__(self) -> None:
         self._before: Optional[tuple] = None
 
     def sample(self, idle_ms: Optional[int], at: Reading) -> Optional[Reading]:
-        """The reading at which new input happened, or None. `idle_ms` None: the OS cannot tell."""
+        """The reading at which new input happened, or None. `idle_ms` is None where the OS does not report it."""
         before, self._before = self._before, None if idle_ms is None else (idle_ms, at.mono_ms)
         if idle_ms is None or before is None:
             return None
@@ -59,7 +59,7 @@ class ActivityMonitor:
         self._clock = clock
         self._input: Optional[Reading] = None
         self._edit: Optional[Reading] = None
-        self._signs: Deque[Sign] = deque(maxlen=4096)
+        self._signals: Deque[StampedSignal] = deque(maxlen=4096)
         self.os_input_readable = False  # set by the tick from what the worker found
 
     def on_signal(self, signal: str) -> None:
@@ -70,22 +70,22 @@ class ActivityMonitor:
         elif signal == Signal.EDIT:
             self._edit = now
         elif signal in (Signal.COMPUTE_BEGIN, Signal.COMPUTE_END):
-            self._signs.append(Sign(signal, now))
+            self._signals.append(StampedSignal(signal, now))
 
-    def add(self, sign: Sign) -> None:
-        """Take a sign found elsewhere: OS input by the worker, a polled computation by the tick."""
-        self._signs.append(sign)
+    def add(self, signal: StampedSignal) -> None:
+        """Take a signal found elsewhere: OS input by the worker, a blocked main thread by the tick."""
+        self._signals.append(signal)
 
-    def drain(self) -> List[Sign]:
-        """All signs since the last call, in the order of the monotonic clock."""
-        signs = []
-        while self._signs:
-            signs.append(self._signs.popleft())
+    def drain(self) -> List[StampedSignal]:
+        """All signals since the last call, in the order of the monotonic clock."""
+        signals = []
+        while self._signals:
+            signals.append(self._signals.popleft())
         by_hand, self._input = self._input, None
         edited, self._edit = self._edit, None
         if by_hand is not None:
-            signs.append(Sign("activity", by_hand))
+            signals.append(StampedSignal("activity", by_hand))
         if edited is not None and not self.os_input_readable:
-            signs.append(Sign("activity", edited))
-        signs.sort(key=lambda sign: sign.at.mono_ms)
-        return signs
+            signals.append(StampedSignal("activity", edited))
+        signals.sort(key=lambda signal: signal.at.mono_ms)
+        return signals

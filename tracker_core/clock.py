@@ -1,8 +1,8 @@
 """The only file of the core that reads a clock, and the algebra of two clocks (law 3).
 
 Instants come from the wall clock, lengths from the monotonic one, which stands still while the computer
-sleeps. A `Timeline` maps the monotonic clock to instants and tells a sleep from a changed clock. It is a
-pure value.
+sleeps. A `Timeline` maps the monotonic clock to instants and distinguishes a sleep from a changed
+clock. It is a pure value.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Callable, NamedTuple, Optional, Tuple
 from . import wire
 
 JUMP_MS = 2000  # wall and monotonic clock further apart than this between two readings: a jump
-CORRECT_MS = 1000  # the server's clock is not known better than this; smaller differences are left alone
+CORRECT_MS = 1000  # the server's clock is not known more precisely; smaller differences are ignored
 
 
 class Reading(NamedTuple):
-    """One look at the clocks. `slept_ms` counts the computer's sleep since boot; None: the system cannot
-    tell.
+    """The clocks at one moment. `slept_ms` counts the computer's sleep since boot; None where the system does
+    not report it.
     """
 
     wall_ms: int
@@ -56,9 +56,9 @@ class Jump(NamedTuple):
 class Timeline(NamedTuple):
     """instant = `base_ms` + monotonic. `seen` is the newest reading.
 
-    `anchored` once the server told the time in this run: from then on a changed local clock moves nothing,
-    as the monotonic clock goes on from the server's time. `target_ms` is a base waiting for a moment
-    without a segment.
+    `anchored` once the server has sent its time in this run: from then on a changed local clock moves
+    nothing, as the monotonic clock continues from the server's time. `target_ms` is a base to use once no
+    segment is open.
     """
 
     base_ms: int
@@ -70,7 +70,7 @@ class Timeline(NamedTuple):
         return self.base_ms + reading.mono_ms
 
     def is_stale(self, reading: Reading) -> bool:
-        """True for a reading taken before a jump that is already known: its instant can no longer be told."""
+        """True for a reading from before a jump that is already known: its instant cannot be determined."""
         if reading.mono_ms >= self.seen.mono_ms:
             return False
         return abs((reading.wall_ms - reading.mono_ms) - (self.seen.wall_ms - self.seen.mono_ms)) > JUMP_MS
@@ -90,14 +90,14 @@ class Timeline(NamedTuple):
         timeline = self._replace(base_ms=self.base_ms + asleep + shift, seen=reading, target_ms=target)
         return timeline, Jump(wire.CLOSED_SUSPEND if asleep > JUMP_MS else wire.CLOSED_CLOCK_STEP, shift)
 
-    def told(self, server_ms: int, at_ms: int) -> Timeline:
-        """The server's clock showed `server_ms` at what this timeline calls `at_ms`; taken over by
-        `settled`.
+    def with_server_time(self, server_ms: int, at_ms: int) -> Timeline:
+        """The server's clock showed `server_ms` at what this timeline calls `at_ms`; `corrected` applies
+        it.
         """
         return self._replace(anchored=True, target_ms=self.base_ms + server_ms - at_ms)
 
-    def settled(self) -> Timeline:
-        """Take over what the server said, at a moment without an open segment: none ever jumps inside."""
+    def corrected(self) -> Timeline:
+        """Apply the server's time. Call it while no segment is open, so that none contains a jump."""
         if self.target_ms is None:
             return self
         far = abs(self.target_ms - self.base_ms) > CORRECT_MS
@@ -110,7 +110,9 @@ def timeline_from(reading: Reading) -> Timeline:
 
 
 def local_day(at_ms: int, day_start: str) -> Tuple[str, int, int]:
-    """See `Clock.local_day`. A start that clocks skip is the instant of the skip; told twice, the first."""
+    """See `Clock.local_day`. If the clocks skip the start, the day starts at the skip; if the start comes twice,
+    at the first.
+    """
     from datetime import datetime, timedelta
 
     hours, _, minutes = day_start.partition(":")
@@ -123,12 +125,12 @@ def local_day(at_ms: int, day_start: str) -> Tuple[str, int, int]:
 
 
 def elapsed_s() -> float:
-    """For deadlines of real waiting (sockets): seconds of a clock that only runs forward."""
+    """Seconds of a clock that only runs forward, for deadlines of real waiting (sockets)."""
     return time.monotonic()
 
 
 def zone_name() -> Optional[str]:
-    """The IANA name of this computer's time zone, or None where it cannot be told."""
+    """The IANA name of this computer's time zone, or None where it is unknown."""
     named = os.environ.get("TZ", "").lstrip(":")
     if "/" in named and not named.startswith("/"):
         return named
@@ -140,8 +142,8 @@ def zone_name() -> Optional[str]:
 
 
 def _monotonic_clocks() -> Tuple[Callable[[], int], Optional[Callable[[], int]]]:
-    """(nanoseconds awake, nanoseconds since boot with sleep or None): which clock counts sleep differs by
-    system.
+    """(nanoseconds awake, nanoseconds since boot with sleep or None): systems differ in which clock counts
+    sleep.
     """
     if sys.platform == "win32":
         return _windows_clocks()
@@ -158,7 +160,7 @@ def _windows_clocks() -> Tuple[Callable[[], int], Optional[Callable[[], int]]]:
     kernel32 = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]
 
     def awake_ns() -> int:
-        awake = ctypes.c_ulonglong()  # one a call: any thread may read the clock
+        awake = ctypes.c_ulonglong()  # a new one for each call, as any thread may read the clock
         kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake))
         return awake.value * 100
 

@@ -1,4 +1,5 @@
-"""Where the settings come from: the build's stamp, over it the artist's preferences, over it the environment.
+"""Where the settings come from: the build's stamp, overridden by the artist's preferences, overridden by the
+environment.
 
 Also the per-user folder. Knows no DCC and asks nobody.
 """
@@ -16,9 +17,9 @@ DEFAULT_SERVER = "http://127.0.0.1:5000"
 
 
 class Config(NamedTuple):
-    """Everything the core may be told. Build it with `load`.
+    """All settings of the core. Build it with `load`.
 
-    `os_idle_scope` is "host" (OS input counts while the DCC is in front, or where that cannot be told) or
+    `os_idle_scope` is "host" (OS input counts while the DCC is in front, or where that is unknown) or
     "machine" (input anywhere counts).
     """
 
@@ -41,9 +42,9 @@ def load(
     os_idle_scope: str = "host",
     environ: Optional[Mapping[str, str]] = None,
 ) -> Config:
-    """Put the settings together. Arguments are the artist's preferences; empty ones count as not given.
+    """Combine the settings. Arguments are the artist's preferences; empty ones count as not given.
 
-    Raises BadSetting for a server address that cannot be one.
+    Raises BadSetting for an invalid server address.
     """
     env = os.environ if environ is None else environ
     stamped_url, version = _stamp()
@@ -59,7 +60,7 @@ def load(
 
 
 def clean_url(text: str) -> str:
-    """A server address as typed, made whole: `time.studio.example` becomes `https://time.studio.example`."""
+    """Complete a server address as typed: `time.studio.example` becomes `https://time.studio.example`."""
     text = text.strip()
     url = text if "://" in text else "https://" + text
     try:
@@ -94,6 +95,8 @@ def _stamp() -> tuple:
 
 
 def _bad_url(text: str) -> str:
-    return "“{}” is no server address; write it like https://time.studio.example in the preferences.".format(
-        text
+    return (
+        "“{}” is not a server address; write it like https://time.studio.example in the preferences.".format(
+            text
+        )
     )

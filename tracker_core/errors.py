@@ -1,5 +1,5 @@
-"""The one error tree of the core. Every error answers the same questions: may it be tried again, must the
-artist sign in, and what is the sentence the artist reads.
+"""The one error tree of the core. Every error answers the same questions: can it be retried, does the artist
+have to sign in, and what does the artist read.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from typing import Optional
 
 
 class TrackerError(Exception):
-    """Base of all. `user_message` is one sentence for a person that says what to do."""
+    """Base of all. `user_message` is a sentence for the artist that says what to do."""
 
-    retryable = False  # worth trying again later without a person's help
+    retryable = False  # worth trying again later without anybody's help
     needs_sign_in = False  # only a new sign-in helps
 
     def __init__(self, user_message: str, code: str = "error", retry_after_s: Optional[float] = None) -> None:
@@ -21,11 +21,11 @@ class TrackerError(Exception):
 
 
 class BadSetting(TrackerError):
-    """A setting (server address, proxy, CA file) that cannot work as it is written."""
+    """A setting (server address, proxy, CA file) that cannot work as it stands."""
 
 
 class NotNow(TrackerError):
-    """The artist asked for something that this moment does not allow, such as a start while signed out."""
+    """The artist asked for something that is not possible now, such as a start while signed out."""
 
 
 class Unreachable(TrackerError):
@@ -34,8 +34,8 @@ class Unreachable(TrackerError):
     retryable = True
 
 
-class ServerTrouble(TrackerError):
-    """An answer that is none: 5xx, garbage, cut short, too big, a redirect, or asks to slow down (429)."""
+class ServerError(TrackerError):
+    """Not a usable answer: 5xx, garbage, cut short, too big, a redirect, or a request to slow down (429)."""
 
     retryable = True
 
@@ -51,14 +51,14 @@ class BadCredentials(TrackerError):
 
 
 class TooLarge(TrackerError):
-    """413: the batch must be halved."""
+    """413: the batch has to be halved."""
 
 
 class Refused(TrackerError):
-    """The server understood and says no (4xx with its own words)."""
+    """The server understood and refuses (4xx with a message of its own)."""
 
 
 class Stopping(TrackerError):
-    """The worker shall end, so the request it is in is given up."""
+    """The worker has been asked to stop, so the request in progress is abandoned."""
 
     retryable = True

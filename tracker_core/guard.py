@@ -1,4 +1,4 @@
-"""The edge to the DCC (law 9): what is called from outside never raises, and gives up after errors in a
+"""The edge to the DCC (law 9): what the DCC calls never raises, and gives up after errors in a
 row.
 """
 
@@ -14,7 +14,7 @@ log = logging.getLogger("vfx_time_tracker")
 
 
 def guarded(fn: Callable[..., Any], give_up: Callable[[], None]) -> Callable[..., None]:
-    """`fn` that logs and counts its errors; after 20 in a row `give_up()` is called, once, and `fn` no
+    """`fn` that logs and counts its errors; after 20 in a row it calls `give_up()` once, and `fn` no
     more.
     """
     errors = 0
@@ -30,13 +30,13 @@ def guarded(fn: Callable[..., Any], give_up: Callable[[], None]) -> Callable[...
             errors += 1
             log.exception("error %d in a row in %s", errors, getattr(fn, "__name__", fn))
             if errors >= ERRORS_IN_A_ROW:
-                _last_words(give_up)
+                _give_up_quietly(give_up)
 
     return call
 
 
-def answered(fn: Callable[[], Any]) -> Callable[[], Any]:
-    """`fn` that answers None where it fails, for what can be done without. Logs the first error in a row."""
+def none_on_error(fn: Callable[[], Any]) -> Callable[[], Any]:
+    """`fn` that returns None where it fails, for what is optional. Logs the first error in a row."""
     is_failing = False
 
     def call() -> Any:
@@ -54,14 +54,14 @@ def answered(fn: Callable[[], Any]) -> Callable[[], Any]:
     return call
 
 
-def in_any_case(*deeds: Callable[[], Any]) -> None:
-    """Do one after the other, also where one before raises; the error is raised in the end."""
+def run_all(*calls: Callable[[], Any]) -> None:
+    """Call one after the other, even if an earlier one raises; its error is raised at the end."""
     with contextlib.ExitStack() as stack:
-        for deed in reversed(deeds):
-            stack.callback(deed)
+        for call in reversed(calls):
+            stack.callback(call)
 
 
-def _last_words(give_up: Callable[[], None]) -> None:
+def _give_up_quietly(give_up: Callable[[], None]) -> None:
     try:
         give_up()
     except Exception:

@@ -1,4 +1,4 @@
-"""The DCC's side: the only thing a new DCC has to implement, besides a panel."""
+"""The DCC's side: besides a panel, the only thing a new DCC has to implement."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Host:
         return True
 
     def connect(self, on_signal):
-        """Subscribe to the DCC's events. `on_signal(signal)` takes a `Signal`, only stamps, from any
-        thread.
+        """Subscribe to the DCC's events. `on_signal(signal)` takes a `Signal`, returns at once, and may be
+        called from any thread.
         """
 
     def disconnect(self):
-        """Remove all that `connect` and `start_timer` made. Harmless when called twice."""
+        """Undo everything that `connect` and `start_timer` did. Harmless when called twice."""
 
     def start_timer(self, seconds, fn):
         """Call `fn()` on the main thread every `seconds` until `disconnect`."""
@@ -37,10 +37,10 @@ class Host:
         return False
 
     def hear_pointer(self, wanted):
-        """Report the pointer's moves as INPUT while `wanted`: the computer's own input cannot be read."""
+        """While `wanted`, report pointer movement as INPUT: the OS idle time cannot be read."""
 
     def call_on_main(self, fn):
-        """Run `fn()` soon on the main thread; callable from any thread and never waits."""
+        """Run `fn()` soon on the main thread. Callable from any thread; never waits."""
 
     def notify(self, message, level):
-        """Tell the artist a sentence, without a dialog; `level` is "info", "warning" or "error"."""
+        """Show the artist a sentence, without a dialog; `level` is "info", "warning" or "error"."""

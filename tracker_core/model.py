@@ -29,13 +29,6 @@ class Task(NamedTuple):
     bid_s: Optional[int]
     due: Optional[str]
 
-    @property
-    def label(self) -> str:
-        """One line for a list: `DEMO · SQ010/SH0020 · Animation`."""
-        return " · ".join(
-            part for part in (self.project.code, self.entity, self.name or self.task_type) if part
-        )
-
 
 class User(NamedTuple):
     id: Any
@@ -46,13 +39,13 @@ class User(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """The studio's rules, as the server tells them."""
+    """The studio's rules, as the server sends them."""
 
-    idle_after_s: int = 600
-    heartbeat_every_s: int = 60
-    machine_cap_s: int = 1800
-    day_start: str = "00:00"
-    send_scene_path: bool = False
+    idle_after_s: int = wire.IDLE_AFTER_S
+    heartbeat_every_s: int = wire.HEARTBEAT_EVERY_S
+    machine_cap_s: int = wire.MACHINE_CAP_S
+    day_start: str = wire.DAY_START
+    send_scene_path: bool = wire.SEND_SCENE_PATH
 
 
 class Segment(NamedTuple):
@@ -72,7 +65,7 @@ class Segment(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What the server said of one segment; `status` and `code` are words of `wire`."""
+    """What the server answered for one segment; `status` and `code` are constants of `wire`."""
 
     id: str
     rev: int
@@ -82,11 +75,11 @@ class Result(NamedTuple):
 
 
 class View(NamedTuple):
-    """All that a panel draws. Seconds are integers; `session_s` and `today_s` run while tracking.
+    """Everything that a panel draws. Seconds are integers; `session_s` and `today_s` run while tracking.
 
     `state` is "signed_out", "stopped", "tracking", "machine", "idle" or "paused"; `connection` is "online",
-    "offline" or "not_allowed"; `waiting` counts segments the server has not named yet; `quarantined` holds
-    pairs of (segment id, sentence).
+    "offline" or "not_allowed"; `waiting` counts segments that the server has not acknowledged;
+    `quarantined` holds pairs of (segment id, sentence).
     """
 
     signed_in: bool = False
@@ -106,11 +99,11 @@ class View(NamedTuple):
     needs_sign_in: bool = False
     message: str = ""
     message_level: str = "info"
-    idle_after_s: int = 600
+    idle_after_s: int = wire.IDLE_AFTER_S
 
 
 def task_from_json(data: Dict[str, Any]) -> Task:
-    """Read a task of the wire; raises KeyError or TypeError when it is none."""
+    """Read a task from the wire; raises KeyError or TypeError if it is not one."""
     project = data["project"]
     return Task(
         id=data["id"],
@@ -132,7 +125,7 @@ def task_to_json(task: Task) -> Dict[str, Any]:
 
 
 def user_from_json(data: Dict[str, Any]) -> User:
-    """Read a user of the wire; raises KeyError or TypeError when it is none."""
+    """Read a user from the wire; raises KeyError or TypeError if it is not one."""
     name = data["username"]
     return User(
         data["id"], name, data.get("display_name") or name, data.get("role") or "artist", data.get("tz")
@@ -140,49 +133,48 @@ def user_from_json(data: Dict[str, Any]) -> User:
 
 
 def policy_from_json(data: Any) -> Policy:
-    """Read a policy, taking the default wherever a value is missing or senseless: a bad answer stops
-    nobody.
+    """Read a policy, using the default wherever a value is missing or makes no sense: a bad answer must
+    not stop anybody.
     """
     given = data if isinstance(data, dict) else {}
-    defaults = wire.POLICY_DEFAULTS
     return Policy(
-        idle_after_s=_seconds(given.get("idle_after_s"), defaults["idle_after_s"]),
-        heartbeat_every_s=_seconds(given.get("heartbeat_every_s"), defaults["heartbeat_every_s"]),
-        machine_cap_s=_seconds(given.get("machine_cap_s"), defaults["machine_cap_s"], least=0),
+        idle_after_s=_seconds(given.get("idle_after_s"), wire.IDLE_AFTER_S),
+        heartbeat_every_s=_seconds(given.get("heartbeat_every_s"), wire.HEARTBEAT_EVERY_S),
+        machine_cap_s=_seconds(given.get("machine_cap_s"), wire.MACHINE_CAP_S, least=0),
         day_start=_day_start(given.get("day_start")),
         send_scene_path=given.get("send_scene_path") is True,
     )
 
 
-def _seconds(value: Any, default: Any, least: int = 1) -> int:
+def _seconds(value: Any, default: int, least: int = 1) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and least <= value <= 86400:
         return value
-    return int(default)
+    return default
 
 
 def _day_start(value: Any) -> str:
     hours, colon, minutes = value.partition(":") if isinstance(value, str) else ("", "", "")
     if colon and hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60:
         return str(value)
-    return "00:00"
+    return wire.DAY_START
 
 
 def segment_to_json(segment: Segment) -> Dict[str, Any]:
-    """The wire's segment; what is not known is left out."""
+    """The segment as it is sent; unknown fields are left out."""
     optional = ("close_reason", "tz", "scene")
     return {k: v for k, v in segment._asdict().items() if v is not None or k not in optional}
 
 
 def segment_from_json(data: Any) -> Segment:
-    """Read a segment; raises ValueError when it is none."""
+    """Read a segment; raises ValueError if it is not one."""
     try:
         segment = Segment(**data)
     except TypeError as error:
-        raise ValueError("no segment: {}".format(error)) from error
+        raise ValueError("not a segment: {}".format(error)) from error
     whole = all(
         isinstance(n, int) and not isinstance(n, bool)
         for n in (segment.rev, segment.start_ms, segment.end_ms)
     )
     if not (whole and isinstance(segment.id, str) and isinstance(segment.open, bool)):
-        raise ValueError("no segment: a field has the wrong type")
+        raise ValueError("not a segment: a field has the wrong type")
     return segment

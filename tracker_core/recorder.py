@@ -10,19 +10,20 @@ from __future__ import annotations
 import os
 from typing import Any, Callable, Dict, Optional, Tuple
 
-from . import orphans, session
+from . import session
 from .clock import Clock, Reading, zone_name
-from .journal import LiveJournal, Owner
 from .model import Policy, Segment
+from .offline import orphans
+from .offline.journal import LiveJournal, Owner
+from .running_totals import Span, Totals
 from .session import Event, State
-from .totals import Span, Totals
 
-LETTING_GO_MS = 2000  # the hand that began a computation lets go of its key when it runs already
+KEY_RELEASE_MS = 2000  # the key that starts a computation is released only once it runs
 TOTALS_KEPT_MS = 2 * 24 * 3600 * 1000
 
 
 class Recorder:
-    """`post(name, *values)` leaves a message for the worker, `scene()` tells the scene's path or None."""
+    """`post(name, *values)` leaves a message for the worker, `scene()` returns the scene's path or None."""
 
     def __init__(self, clock: Clock, post: Callable[..., None], scene: Callable[[], Optional[str]]) -> None:
         self.journal: Optional[LiveJournal] = None
@@ -33,42 +34,42 @@ class Recorder:
         self._scene = scene
 
     def open(self) -> None:
-        """Begin a run: the clocks are read anew."""
+        """Begin a run with a fresh reading of the clocks."""
         self.state = session.initial(self._clock.read())
 
-    def take_up(self, folder: str, owner: Owner, host_name: str) -> Tuple[str, Dict[str, Any]]:
+    def open_journal(self, folder: str, owner: Owner, host_name: str) -> Tuple[str, Dict[str, Any]]:
         """Write into a person's folder from now on. Returns the new run's id and the head of its files."""
-        self.put_down()
+        self.close_journal()
         run = os.urandom(8).hex()
         head = orphans.head_of(owner, run, host_name)
         self.journal = LiveJournal(folder, run, head, self._sealed)
         self.totals = Totals()
         return run, head
 
-    def put_down(self) -> None:
+    def close_journal(self) -> None:
         """The run of this journal is over."""
         if self.journal is not None:
             self.journal.end()
         self.journal = None
 
     def step(self, event: Event, now: Reading) -> None:
-        """What happens is tracked and written down at once."""
+        """Track what happened and write it down at once."""
         self.state, effects = session.step(self.state, event, now)
         for segment in effects:
             self._write(segment)
 
     def flush(self) -> Optional[OSError]:
-        """Try again what the disk refused; the trouble it still has, or None."""
+        """Try again what the disk refused. Returns the error that remains, or None."""
         if self.journal is None:
             return None
         if self.journal.unsaved:
             self.journal.flush()
-        return self.journal.trouble
+        return self.journal.error
 
     def shown_state(self) -> str:
-        """The state as the artist sees it: a computation since the last sign of them shows as "machine"."""
+        """The state as the artist sees it: "machine" if a computation has run since their last activity."""
         state = self.state
-        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms + LETTING_GO_MS:
+        if state.machine is not None and state.last_activity_ms <= state.machine.start_ms + KEY_RELEASE_MS:
             return "machine"
         return state.phase
 
@@ -77,10 +78,14 @@ class Recorder:
         return self.totals.session_ms(self.state.session, self._live(self._now_ms())) // 1000
 
     def today_s(self, policy: Policy) -> int:
-        """Today's seconds, up to now, other DCCs included as far as the server told."""
+        """Today's seconds, up to now, other DCCs included as far as the server has reported them."""
         now_ms = self._now_ms()
         date, start_ms, end_ms = self._clock.local_day(now_ms, policy.day_start)
         return self.totals.today_ms(date, start_ms, end_ms, self._live(now_ms)) // 1000
+
+    def wants_os_input(self) -> bool:
+        """Whether OS input matters: a session is on and not paused by hand."""
+        return self.state.phase in (session.TRACKING, session.IDLE)
 
     def _now_ms(self) -> int:
         return self.state.timeline.instant(self._clock.read())
@@ -96,7 +101,7 @@ class Recorder:
 
     def _write(self, segment: Segment) -> None:
         if self.journal is None:
-            return  # nothing is tracked for nobody: a start wants somebody signed in
+            return  # nobody is signed in, so there is nothing to write
         segment = segment._replace(tz=zone_name(), scene=self._scene())
         self.totals.record(segment)
         if not segment.open:

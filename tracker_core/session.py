@@ -25,7 +25,7 @@ STOPPED, TRACKING, IDLE, PAUSED = "stopped", "tracking", "idle", "paused"
 
 MAX_OPEN_MS = (
     wire.MAX_SEGMENT_MS // 2
-)  # a longer stretch goes on in a new segment: the server takes 24 h at most
+)  # a longer stretch continues in a new segment: the server accepts 24 h at most
 
 
 class Event(NamedTuple):
@@ -55,8 +55,8 @@ class State(NamedTuple):
     last_activity_ms: int = 0
     signalled: bool = False  # a computation was announced and not ended
     polled: bool = False  # the last tick saw a computation
-    idle_after_ms: int = 600000
-    machine_cap_ms: int = 1800000
+    idle_after_ms: int = wire.IDLE_AFTER_S * 1000
+    machine_cap_ms: int = wire.MACHINE_CAP_S * 1000
 
 
 Effects = List[Segment]
@@ -66,7 +66,7 @@ Handler = Callable[[State, Event, int], Step]
 
 def initial(now: Reading, policy: Optional[Policy] = None) -> State:
     """The state at the start of a run."""
-    return _ruled(State(timeline_from(now)), policy or Policy())
+    return _with_policy(State(timeline_from(now)), policy or Policy())
 
 
 def step(state: State, event: Event, now: Reading) -> Step:
@@ -100,7 +100,7 @@ def idle_since_ms(state: State) -> Optional[int]:
 
 
 def _start(state: State, event: Event, at: int) -> Step:
-    state, effects = _signed_off(state, at, wire.CLOSED_SWITCH)
+    state, effects = _close_by_click(state, at, wire.CLOSED_SWITCH)
     state = state._replace(
         phase=TRACKING,
         task_id=event.task_id,
@@ -109,7 +109,7 @@ def _start(state: State, event: Event, at: int) -> Step:
         active_floor_ms=0,
         machine_floor_ms=0,
     )
-    state, opened = _clicked_on(state, at)
+    state, opened = _open_by_click(state, at)
     return state, effects + opened
 
 
@@ -123,28 +123,28 @@ def _activity(state: State, _event: Event, at: int) -> Step:
 
 
 def _return(state: State, _event: Event, at: int) -> Step:
-    """The first activity after an idle pause or a sleep goes on by itself."""
+    """The first activity after an idle pause or a sleep resumes tracking automatically."""
     if at <= state.last_activity_ms:
         return state, []
     return _open_active(state._replace(phase=TRACKING), at)
 
 
 def _pause(state: State, _event: Event, at: int) -> Step:
-    state, effects = _signed_off(state, at, wire.CLOSED_PAUSE)
+    state, effects = _close_by_click(state, at, wire.CLOSED_PAUSE)
     return state._replace(phase=PAUSED), effects
 
 
 def _resume(state: State, _event: Event, at: int) -> Step:
-    return _clicked_on(state._replace(phase=TRACKING), at)
+    return _open_by_click(state._replace(phase=TRACKING), at)
 
 
 def _stop(state: State, _event: Event, at: int) -> Step:
-    state, effects = _signed_off(state, at, wire.CLOSED_STOP)
+    state, effects = _close_by_click(state, at, wire.CLOSED_STOP)
     return state._replace(phase=STOPPED, task_id=None), effects
 
 
 def _quit(state: State, _event: Event, _at: int) -> Step:
-    """The DCC goes away: no sign of the artist, so nothing is extended (law 2)."""
+    """The DCC quits, which is no activity of the artist, so nothing is extended (law 2)."""
     state, effects = _close(state, wire.CLOSED_QUIT)
     return state._replace(phase=STOPPED, task_id=None), effects
 
@@ -159,7 +159,7 @@ def _tick(state: State, event: Event, at: int) -> Step:
     return _compute(state, at)
 
 
-def _tick_unheard(state: State, event: Event, _at: int) -> Step:
+def _tick_at_rest(state: State, event: Event, _at: int) -> Step:
     return state._replace(polled=event.computing), []
 
 
@@ -173,20 +173,20 @@ def _compute_end(state: State, _event: Event, at: int) -> Step:
     return state._replace(signalled=False, polled=False), effects + closed
 
 
-def _begin_unheard(state: State, _event: Event, _at: int) -> Step:
+def _compute_begin_at_rest(state: State, _event: Event, _at: int) -> Step:
     return state._replace(signalled=True), []
 
 
-def _end_unheard(state: State, _event: Event, _at: int) -> Step:
+def _compute_end_at_rest(state: State, _event: Event, _at: int) -> Step:
     return state._replace(signalled=False, polled=False), []
 
 
 def _policy(state: State, event: Event, at: int) -> Step:
-    return _lapse(_ruled(state, event.policy or Policy()), at)
+    return _lapse(_with_policy(state, event.policy or Policy()), at)
 
 
 def _server_time(state: State, event: Event, at: int) -> Step:
-    return _settled(state._replace(timeline=state.timeline.told(event.server_ms, at)), at), []
+    return _corrected(state._replace(timeline=state.timeline.with_server_time(event.server_ms, at)), at), []
 
 
 _RUNNING: Dict[str, Handler] = {
@@ -203,9 +203,9 @@ _RUNNING: Dict[str, Handler] = {
 _RESTING: Dict[str, Handler] = {
     "start": _start,
     "quit": _quit,
-    "tick": _tick_unheard,
-    "compute_begin": _begin_unheard,
-    "compute_end": _end_unheard,
+    "tick": _tick_at_rest,
+    "compute_begin": _compute_begin_at_rest,
+    "compute_end": _compute_end_at_rest,
     "policy": _policy,
     "server_time": _server_time,
 }
@@ -220,19 +220,17 @@ _BY_PHASE: Dict[str, Dict[str, Handler]] = {
 TRANSITIONS = {(phase, name): fn for phase, row in _BY_PHASE.items() for name, fn in row.items()}
 
 
-# --- what they are made of ---
+# --- the steps they are made of ---
 
 
-def _ruled(state: State, policy: Policy) -> State:
+def _with_policy(state: State, policy: Policy) -> State:
     return state._replace(
         idle_after_ms=policy.idle_after_s * 1000, machine_cap_ms=policy.machine_cap_s * 1000
     )
 
 
 def _lapse(state: State, at: int) -> Step:
-    """Close what has no artist any more: active after the idle limit, machine after its cap, both
-    back-dated.
-    """
+    """Close what the artist has left: active after the idle limit, machine after its cap, both back-dated."""
     effects: Effects = []
     if state.active is not None and at - state.last_activity_ms >= state.idle_after_ms:
         state, effects = _close_active(state, wire.CLOSED_IDLE)
@@ -244,8 +242,8 @@ def _lapse(state: State, at: int) -> Step:
     return state, effects
 
 
-def _signed_off(state: State, at: int, reason: str) -> Step:
-    """A click on pause, stop or another task is a sign of the artist, so work lasts until the click."""
+def _close_by_click(state: State, at: int, reason: str) -> Step:
+    """A click on pause, stop or another task is activity, so work lasts until the click."""
     effects: Effects = []
     if state.active is not None:
         state, effects = _activity(state, Event("activity"), at)
@@ -262,8 +260,8 @@ def _open_active(state: State, at: int) -> Step:
     return state._replace(active=segment, last_activity_ms=start), [segment]
 
 
-def _clicked_on(state: State, at: int) -> Step:
-    """Start or resume by hand: nothing from before the click counts, no computation stamped late either."""
+def _open_by_click(state: State, at: int) -> Step:
+    """Start or resume by hand: nothing from before the click counts, not even a computation reported late."""
     state, effects = _open_active(state, at)
     floor = state.last_activity_ms if state.machine is None else state.machine_floor_ms
     return state._replace(machine_floor_ms=max(state.machine_floor_ms, floor)), effects
@@ -294,7 +292,7 @@ def _compute(state: State, at: int) -> Step:
 
 
 def _cut_machine(state: State, at: int) -> Step:
-    """A computation up to `at` is one, however long; only no segment of it comes near the server's limit."""
+    """A computation counts whole, however long, but no segment of it nears the server's limit."""
     effects: Effects = []
     while state.machine is not None and at - state.machine.start_ms > MAX_OPEN_MS:
         cut = state.machine.start_ms + MAX_OPEN_MS
@@ -309,9 +307,9 @@ def _begin(state: State, at: int, floor_ms: int) -> Tuple[State, int]:
 
     After a clock was set back, a new session begins instead; the day's paint counts each instant once.
     """
-    settled = _settled(state, at)
-    at += settled.timeline.base_ms - state.timeline.base_ms
-    state = settled
+    corrected = _corrected(state, at)
+    at += corrected.timeline.base_ms - state.timeline.base_ms
+    state = corrected
     if at >= floor_ms:
         return state, at
     if floor_ms - at <= JUMP_MS or state.active is not None or state.machine is not None:
@@ -320,14 +318,14 @@ def _begin(state: State, at: int, floor_ms: int) -> Tuple[State, int]:
     return state._replace(session=session, made=0, active_floor_ms=0, machine_floor_ms=0), at
 
 
-def _settled(state: State, at: int) -> State:
+def _corrected(state: State, at: int) -> State:
     """Follow the server's clock, while nothing is open.
 
-    Back by a little only once there is room: what is counted next shall not lie over what was counted last.
+    Back by a little only once there is room: what is counted next must not overlap what was counted last.
     """
     if state.active is not None or state.machine is not None:
         return state
-    timeline = state.timeline.settled()
+    timeline = state.timeline.corrected()
     moved = timeline.base_ms - state.timeline.base_ms
     if -wire.MAX_FUTURE_MS <= moved < 0 and at + moved < state.last_end_ms:
         return state

@@ -6,6 +6,8 @@ Fields in `_ms` are integer milliseconds since the Unix epoch (UTC), in `_s` int
 
 from __future__ import annotations
 
+from typing import Any, Dict
+
 API_PREFIX = "/api/v1"
 
 ACTIVE = "active"
@@ -70,10 +72,16 @@ SEGMENT_KEYS = (
 CLIENT_KEYS = ("host", "host_version", "addon_version", "device")
 BATCH_KEYS = ("sent_ms", "client", "segments")
 
-POLICY_DEFAULTS = {
-    "idle_after_s": 600,
-    "heartbeat_every_s": 60,
-    "machine_cap_s": 1800,
-    "day_start": "00:00",
-    "send_scene_path": False,
+# The studio's policy until somebody changes it, and a client's until it has heard from its server.
+IDLE_AFTER_S = 600
+HEARTBEAT_EVERY_S = 60
+MACHINE_CAP_S = 1800
+DAY_START = "00:00"
+SEND_SCENE_PATH = False
+POLICY_DEFAULTS: Dict[str, Any] = {
+    "idle_after_s": IDLE_AFTER_S,
+    "heartbeat_every_s": HEARTBEAT_EVERY_S,
+    "machine_cap_s": MACHINE_CAP_S,
+    "day_start": DAY_START,
+    "send_scene_path": SEND_SCENE_PATH,
 }

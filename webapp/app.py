@@ -6,13 +6,14 @@ from bottle import Bottle, HTTPError, HTTPResponse, request
 
 from webapp.clock import now_ms as system_now_ms
 from webapp.config import Config
-from webapp.store import passwords
-from webapp.store.database import open_database
-from webapp.web import api, errors, pages
-from webapp.web.edge import API_HEADERS, REQUEST_ID, Edge
-from webapp.web.headers import page_headers
-from webapp.web.services import Services
-from webapp.web.sessions import is_https
+from webapp.store.access import passwords
+from webapp.store.db.database import open_database
+from webapp.web import api, pages
+from webapp.web.http import errors
+from webapp.web.http.cookie import is_https
+from webapp.web.http.edge import API_HEADERS, REQUEST_ID, Edge
+from webapp.web.http.headers import page_headers
+from webapp.web.http.services import Services
 
 
 def build_app(config: Config, now_ms: Callable[[], int] = system_now_ms) -> Edge:

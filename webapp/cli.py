@@ -9,9 +9,13 @@ from pathlib import Path
 from webapp import __version__
 from webapp.clock import now_ms
 from webapp.config import Config, ConfigProblem, read_config
-from webapp.store import backup, database, links, people, totals
-from webapp.store.database import DatabaseProblem
+from webapp.store import backup
+from webapp.store.access import one_time_links
+from webapp.store.db import database
+from webapp.store.db.database import DatabaseProblem
+from webapp.store.people import accounts
 from webapp.store.refusal import Refused
+from webapp.store.tracked import day_totals
 
 Command = Callable[[argparse.Namespace, Config], int]
 
@@ -66,10 +70,10 @@ def serve(options: argparse.Namespace, config: Config) -> int:
 
 def demo(options: argparse.Namespace, config: Config) -> int:
     """Fill an empty database with a believable studio."""
-    from webapp import demo as demo_studio
+    from webapp.demo import build
 
     _open(config)
-    made = demo_studio.make(now_ms(), password=options.password)
+    made = build.make(now_ms(), password=options.password)
     print(f"The demo studio is ready: {made.segments} segments. Everybody's password is {made.password}")
     for role, usernames in made.usernames.items():
         print(f"  {role}: {', '.join(usernames)}")
@@ -80,7 +84,7 @@ def add_user(options: argparse.Namespace, config: Config) -> int:
     """Make an account."""
     _open(config)
     password = _ask_password(options)
-    person = people.add(
+    person = accounts.add(
         options.username,
         password,
         display_name=options.name or "",
@@ -97,7 +101,7 @@ def set_role(options: argparse.Namespace, config: Config) -> int:
     """Change what somebody may do."""
     _open(config)
     person = _find(options.username)
-    people.set_role(person, options.role, author_id=None, now_ms=now_ms())
+    accounts.set_role(person, options.role, author_id=None, now_ms=now_ms())
     print(f"{person.username} is now {_with_article(options.role)}.")
     return 0
 
@@ -107,12 +111,12 @@ def reset_password(options: argparse.Namespace, config: Config) -> int:
     _open(config)
     person = _find(options.username)
     if options.link:
-        code, _ = links.make("reset", now_ms(), person_id=person.id)
+        code, _ = one_time_links.make("reset", now_ms(), person_id=person.id)
         address = config.public_url.rstrip("/") or f"http://{config.host}:{config.port}"
         print(f"{person.username} may choose a new password once, within 24 hours:\n{address}/reset/{code}")
         return 0
     password = _ask_password(options)
-    people.set_password(person, password, author_id=None, studio_name=config.studio_name, now_ms=now_ms())
+    accounts.set_password(person, password, author_id=None, studio_name=config.studio_name, now_ms=now_ms())
     print(f"{person.username} has a new password; every sign-in of theirs has ended.")
     return 0
 
@@ -120,12 +124,12 @@ def reset_password(options: argparse.Namespace, config: Config) -> int:
 def import_tasks(options: argparse.Namespace, config: Config) -> int:
     """Import tasks from a CSV file, all or none; projects that it names are made as needed."""
     from webapp.domain import task_csv
-    from webapp.store import planning, task_import
+    from webapp.store.work import projects, task_import
 
     _open(config)
     text = _read_text(options.file)
     with database.writing():
-        made = planning.make_missing_projects([row.project for row in task_csv.read(text).rows], now_ms())
+        made = projects.make_missing_projects([row.project for row in task_csv.read(text).rows], now_ms())
         counts = task_import.apply(text, None, now_ms()).counts
     print(
         f"Imported {options.file}: {counts['new']} new tasks, {counts['change']} changed, "
@@ -137,7 +141,7 @@ def import_tasks(options: argparse.Namespace, config: Config) -> int:
 def rebuild(options: argparse.Namespace, config: Config) -> int:
     """Rebuild every day total from what was tracked."""
     _open(config)
-    changed = totals.rebuild_all()
+    changed = day_totals.rebuild_all()
     print(f"Rebuilt all day totals; {changed} work {'date' if changed == 1 else 'dates'} changed.")
     return 0
 
@@ -148,7 +152,7 @@ def check(options: argparse.Namespace, config: Config) -> int:
     problems = backup.examine()
     for line in problems:
         print(line)
-    differences = totals.check_all()
+    differences = day_totals.check_all()
     for one in differences:
         print(
             f"person {one.person_id}, {one.work_date}, task {one.task_id}, {one.kind} {one.host}: "
@@ -188,8 +192,8 @@ def restore_backup(options: argparse.Namespace, config: Config) -> int:
 # ---------------------------------------------------------------- asking
 
 
-def _find(username: str) -> people.Person:
-    person = people.find(username)
+def _find(username: str) -> accounts.Person:
+    person = accounts.find(username)
     if person is None:
         raise CommandProblem(f"There is nobody with the username {username}.")
     return person
@@ -245,10 +249,10 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("username")
     adding.add_argument("--name", help="the name that others read")
     adding.add_argument("--tz", help="time zone, such as Europe/Berlin")
-    adding.add_argument("--role", default="artist", choices=people.ROLES)
+    adding.add_argument("--role", default="artist", choices=accounts.ROLES)
     giving_role = _command(user, "role", set_role)
     giving_role.add_argument("username")
-    giving_role.add_argument("role", choices=people.ROLES)
+    giving_role.add_argument("role", choices=accounts.ROLES)
     resetting = _command(user, "reset-password", reset_password)
     resetting.add_argument("username")
     resetting.add_argument("--link", action="store_true", help="print a one-time link instead of asking")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from webapp.outgoing import read_networks
+from webapp.background.outgoing import read_networks
 
 ENVIRONMENT_PREFIX = "VFX_TRACKER_"
 CONFIG_VARIABLE = "VFX_TRACKER_CONFIG"

@@ -6,15 +6,19 @@ import threading
 from types import FrameType
 
 from webapp.app import build_app
+from webapp.background.outgoing import read_networks
+from webapp.background.worker import Messenger
 from webapp.clock import now_ms
 from webapp.config import Config
-from webapp.messenger import Messenger
-from webapp.outgoing import read_networks
-from webapp.store import links, people, planning, upkeep
-from webapp.web.edge import log_to_console
-from webapp.web.links import LINK_PATHS
-from webapp.web.rendering import compile_templates
-from webapp.web.server import make_server
+from webapp.store.access import one_time_links
+from webapp.store.db import statistics
+from webapp.store.people import accounts
+from webapp.store.work import tasks
+from webapp.web.format.rendering import compile_templates
+from webapp.web.http.edge import log_to_console
+from webapp.web.http.link_urls import LINK_PATHS
+from webapp.web.http.server import make_server
+from webapp.web.http.waitress_adapter import address_of
 
 # Who takes in heartbeats asks for the interpreter after each statement; Python's own 5 ms beside a page that
 # reckons would outlast a request.
@@ -24,8 +28,8 @@ THREADS_SWITCH_AFTER_S = 0.0005
 def serve(config: Config) -> int:
     """Serve until SIGTERM or Ctrl-C; returns the exit status."""
     app = build_app(config)
-    upkeep.gather_statistics()
-    planning.ensure_studio_work(None, now_ms())  # so that the first artist can say "that was dailies"
+    statistics.gather_statistics()
+    tasks.ensure_studio_work(None, now_ms())  # so that the first artist can say "that was dailies"
     try:
         server = make_server(app, config)
     except OSError as problem:
@@ -36,10 +40,11 @@ def serve(config: Config) -> int:
     log_to_console(config.log_level)
     sys.setswitchinterval(THREADS_SWITCH_AFTER_S)
     signal.signal(signal.SIGTERM, _stop)
-    address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{server.effective_port}"
+    _host, port = address_of(server)
+    address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{port}"
     print(f"VFX Time Tracker is at {address}", flush=True)
-    if not people.is_there_an_admin():
-        code, _ = links.make("setup", now_ms())
+    if not accounts.is_there_an_admin():
+        code, _ = one_time_links.make("setup", now_ms())
         print(
             "Nobody is an admin yet. Whoever opens this link first becomes one (once, within 24 hours):\n"
             f"  {address}{LINK_PATHS['setup']}{code}",

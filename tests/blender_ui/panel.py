@@ -107,7 +107,7 @@ class Panel:
 VIEW = """
 import importlib
 running = importlib.import_module("{module}.running")
-wording = importlib.import_module("{module}.tracker_core.wording")
+wording = importlib.import_module("{module}.tracker_core.panel.wording")
 view = running.view()._asdict()
 view["task"] = wording.task_line(view["task"]) if view["task"] else None
 for name in ("tasks", "recent"):

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from tracker_core.activity import ActivityMonitor, OsInput, Sign
+from tracker_core.activity import ActivityMonitor, OsInput, StampedSignal
 
 from .world import FakeClock
 
@@ -52,7 +52,7 @@ def test_many_inputs_between_two_ticks_are_one_sign_at_the_last(monitor):
     for _ in range(1000):
         monitor._clock.run(0.001)
         monitor.on_signal("input")
-    assert monitor.drain() == [Sign("activity", monitor._clock.read())]
+    assert monitor.drain() == [StampedSignal("activity", monitor._clock.read())]
 
 
 def test_playback_is_not_activity(monitor):

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker_core import wire
-from tracker_core.journal import newest
 from tracker_core.model import Result, Segment
-from tracker_core.sync import Backlog, Backoff
+from tracker_core.offline.backlog import Backlog, Backoff
+from tracker_core.offline.journal import newest
 
 NOW = 10_000_000
 
@@ -36,19 +36,19 @@ def test_the_oldest_go_first_and_at_most_as_many_as_asked():
 
 def test_stored_and_unchanged_are_acknowledged():
     books = backlog(segment(1), segment(2))
-    books.settle(books.batch(100, NOW), [said(segment(1)), said(segment(2), "unchanged")], NOW)
+    books.apply_results(books.batch(100, NOW), [said(segment(1)), said(segment(2), "unchanged")], NOW)
     assert books.waiting() == []
 
 
 def test_what_the_answer_does_not_name_stays():
     books = backlog(segment(1), segment(2))
-    books.settle(books.batch(100, NOW), [said(segment(2))], NOW)
+    books.apply_results(books.batch(100, NOW), [said(segment(2))], NOW)
     assert books.waiting() == [segment(1)]
 
 
 def test_an_acknowledgement_of_another_revision_or_of_a_stranger_counts_for_nothing():
     books = backlog(segment(1, rev=5))
-    books.settle(books.batch(100, NOW), [said(segment(1, rev=4)), said(segment(9))], NOW)
+    books.apply_results(books.batch(100, NOW), [said(segment(1, rev=4)), said(segment(9))], NOW)
     assert books.waiting() == [segment(1, rev=5)]
 
 
@@ -56,30 +56,30 @@ def test_a_snapshot_made_while_the_answer_was_on_its_way_still_waits():
     books = backlog(segment(1, rev=1))
     sent = books.batch(100, NOW)
     books.add(segment(1, rev=2))
-    books.settle(sent, [said(segment(1, rev=1))], NOW)
+    books.apply_results(sent, [said(segment(1, rev=1))], NOW)
     assert books.waiting() == [segment(1, rev=2)]
 
 
 def test_rejected_item_does_not_block_the_rest():
     books = backlog(segment(1), segment(2))
     results = [said(segment(1), "rejected", code=wire.UNKNOWN_TASK), said(segment(2))]
-    _, refused = books.settle(books.batch(100, NOW), results, NOW)
+    _, refused = books.apply_results(books.batch(100, NOW), results, NOW)
     assert refused == [segment(1).id]
     assert books.waiting() == []
-    assert books.quarantined[segment(1).id].sentence
+    assert books.quarantined()[0].sentence
 
 
 def test_a_later_snapshot_of_a_refused_segment_stays_in_quarantine():
     books = backlog(segment(1))
-    books.refuse(segment(1), "unknown_task", "No.")
+    books.quarantine(segment(1), "unknown_task", "No.")
     books.add(segment(1, rev=2))
     assert books.waiting() == []
-    assert books.quarantined[segment(1).id].segment == segment(1, rev=2)
+    assert books.quarantined()[0].segment == segment(1, rev=2)
 
 
 def test_what_is_refused_gets_another_chance_when_the_artist_asks():
     books = backlog(segment(1))
-    books.refuse(segment(1), "unknown_task", "No.")
+    books.quarantine(segment(1), "unknown_task", "No.")
     books.try_again()
     assert books.waiting() == [segment(1)]
 
@@ -87,7 +87,7 @@ def test_what_is_refused_gets_another_chance_when_the_artist_asks():
 def test_what_lies_in_the_future_waits_until_its_time_has_come():
     ahead = segment(1, end_ms=NOW + 600_000)
     books = backlog(ahead)
-    books.settle([ahead], [said(ahead, "rejected", code=wire.IN_FUTURE)], NOW)
+    books.apply_results([ahead], [said(ahead, "rejected", code=wire.IN_FUTURE)], NOW)
     assert books.waiting() == [ahead]
     assert books.batch(100, NOW) == []
     assert books.batch(100, NOW + 302_000) == [ahead]
@@ -96,14 +96,14 @@ def test_what_lies_in_the_future_waits_until_its_time_has_come():
 def test_what_lies_years_ahead_goes_to_quarantine():
     ahead = segment(1, end_ms=NOW + 10**11)
     books = backlog(ahead)
-    books.settle([ahead], [said(ahead, "rejected", code=wire.IN_FUTURE)], NOW)
-    assert list(books.quarantined) == [ahead.id]
+    books.apply_results([ahead], [said(ahead, "rejected", code=wire.IN_FUTURE)], NOW)
+    assert [bad.segment.id for bad in books.quarantined()] == [ahead.id]
 
 
 def test_an_open_segment_is_urgent_once():
     books = backlog(segment(1, open=True))
     assert books.is_urgent(NOW)
-    books.settle(books.batch(100, NOW), [said(segment(1))], NOW)
+    books.apply_results(books.batch(100, NOW), [said(segment(1))], NOW)
     books.add(segment(1, rev=2, open=True))
     assert not books.is_urgent(NOW)
     books.add(segment(1, rev=3))
@@ -112,7 +112,7 @@ def test_an_open_segment_is_urgent_once():
 
 def test_an_open_segment_is_remembered_though_the_server_has_it():
     books = backlog(segment(1, open=True))
-    books.settle(books.batch(100, NOW), [said(segment(1))], NOW)
+    books.apply_results(books.batch(100, NOW), [said(segment(1))], NOW)
     assert [r["seg"]["id"] for r in books.records() if "seg" in r] == [segment(1).id]
     assert not books.is_empty()
 
@@ -131,7 +131,7 @@ def test_nothing_leaves_before_the_server_named_its_newest_revision(given_revisi
         fate = chance.choice(["lost", "stored_unanswered", "half", "whole"])
         stored += [] if fate == "lost" else sent
         answered = sent if fate == "whole" else sent[::2] if fate == "half" else []
-        books.settle(sent, [said(s) for s in answered], NOW)
+        books.apply_results(sent, [said(s) for s in answered], NOW)
         named.update((s.id, max(s.rev, named.get(s.id, 0))) for s in answered)
     wanted = newest(segment(n, rev) for n, rev in given_revisions)
     for each in wanted.values():
@@ -139,7 +139,7 @@ def test_nothing_leaves_before_the_server_named_its_newest_revision(given_revisi
     for _ in range(60):
         sent = books.batch(100, NOW)
         stored += sent
-        books.settle(sent, [said(s) for s in sent], NOW)
+        books.apply_results(sent, [said(s) for s in sent], NOW)
     assert books.waiting() == []
     assert newest(stored) == wanted
 
@@ -149,17 +149,17 @@ class TestBackoff:
         drawn = []
         backoff = Backoff(draw=lambda low, high: drawn.append((low, high)) or high)
         for _ in range(10):
-            backoff.failed(0)
+            backoff.record_failure(0)
         assert drawn == [(0.0, min(300.0, 2.0 * 2**n)) for n in range(10)]
 
     def test_a_word_of_the_server_is_a_floor(self):
         backoff = Backoff(draw=lambda low, high: low)
-        backoff.failed(0, retry_after_s=120)
+        backoff.record_failure(0, retry_after_s=120)
         assert backoff.is_waiting(119_999)
         assert not backoff.is_waiting(120_000)
 
     def test_a_success_forgets_the_failures(self):
         backoff = Backoff(draw=lambda low, high: high)
-        backoff.failed(0)
-        backoff.worked()
+        backoff.record_failure(0)
+        backoff.record_success()
         assert not backoff.is_waiting(0)

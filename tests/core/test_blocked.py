@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker_core.os_idle import OsIdle
+from tracker_core.os_idle.base import OsIdle
 
 from .world import Artist
 
@@ -118,7 +118,7 @@ def test_a_switch_that_comes_before_the_tick_leaves_the_computation_to_its_task(
 def test_a_dcc_closed_at_once_keeps_what_happened(artist, server):
     is_blocked(artist, 14, moves_at=[8])
     artist.tracker.close()
-    artist.worker._farewell()
+    artist.worker._finish()
     assert totals(server) == {"active": 9 * MINUTE, "machine": 14 * MINUTE}
 
 

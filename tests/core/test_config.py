@@ -39,7 +39,7 @@ def test_a_server_address_is_made_whole(typed, meant):
     ],
 )
 def test_what_is_no_address_gets_a_sentence(typed):
-    with pytest.raises(BadSetting, match="is no server address; write it like"):
+    with pytest.raises(BadSetting, match="is not a server address; write it like"):
         config.clean_url(typed)
 
 

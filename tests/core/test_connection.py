@@ -15,9 +15,10 @@ import time
 
 import pytest
 
-from tracker_core import connection, errors, tls
-from tracker_core.api import Api
-from tracker_core.connection import exchange, route_to
+from tracker_core import errors
+from tracker_core.net import connection, tls
+from tracker_core.net.api import Api
+from tracker_core.net.connection import exchange, route_to
 
 from .world import Server
 
@@ -268,7 +269,7 @@ class TestProxy:
         ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://"],
     )
     def test_a_proxy_that_is_none_is_told(self, typed):
-        with pytest.raises(errors.BadSetting, match="no proxy address"):
+        with pytest.raises(errors.BadSetting, match="not a proxy address"):
             route_to("http://time.studio.example", None, typed)
 
     def test_the_sentence_of_a_bad_proxy_names_no_password(self):
@@ -366,7 +367,7 @@ class TestEndings:
         )
         listener = _listen()
         threading.Thread(target=answer_once, args=(listener, whole[:cut]), daemon=True).start()
-        with pytest.raises((errors.Unreachable, errors.ServerTrouble)):
+        with pytest.raises((errors.Unreachable, errors.ServerError)):
             Api(route_to(f"http://127.0.0.1:{listener.getsockname()[1]}", None, None), {}, int).me()
         listener.close()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker_core import auth, connection
+from tracker_core.net import connection
+from tracker_core.user_folder import remembered_sign_in
 
 from .world import Artist, counted_ms, task
 
@@ -203,7 +204,9 @@ def test_a_sign_in_that_shall_not_be_remembered_replaces_the_remembered_one(arti
 
 def test_trying_now_keeps_the_fresh_sign_in_beside_an_older_remembered_one(artist, server, tmp_path):
     fresh = Artist(tmp_path, server, clock=artist.clock).signed_in(remember=False)
-    auth.save(str(tmp_path), fresh.tracker._account._replace(token="an old one of another DCC"))
+    remembered_sign_in.save(
+        str(tmp_path), fresh.tracker._person.account._replace(token="an older one of another DCC")
+    )
     fresh.tracker.retry_now()
     fresh.turn()
     assert not fresh.view().needs_sign_in
@@ -269,7 +272,7 @@ class TestASignInThatIsNotWantedAnyMore:
         pending.worker.work()
         pending.pump()
         pending.tracker.close()
-        pending.worker._farewell()
+        pending.worker._finish()
         assert Artist(tmp_path, server).view().signed_in
 
 
@@ -318,7 +321,7 @@ class TestASignOutThatTheServerDoesNotHear:
         server.always = 500
         artist.tracker.sign_out()
         artist.turn()
-        artist.tracker._message = ("", "info")
+        artist.tracker._message.clear()
         waits_and_turns(artist)
         assert artist.view().message == ""
 
@@ -336,7 +339,7 @@ class TestASignOutThatTheServerDoesNotHear:
         artist.tracker.sign_out()
         artist.turn()
         artist.tracker.close()
-        artist.worker._farewell()
+        artist.worker._finish()
         assert server.tokens == {}
 
     def test_a_worker_that_has_ended_makes_it_the_artists_task(self, artist):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import time
 
-from tracker_core import journal, session
+from tracker_core import session
 from tracker_core.clock import Reading
+from tracker_core.offline import journal
 from tracker_core.session import Event
 
 from .world import Artist, FakeClock, counted_ms

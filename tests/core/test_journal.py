@@ -11,9 +11,9 @@ import sys
 
 import pytest
 
-from tracker_core import journal, orphans
-from tracker_core.journal import KeptJournal, LiveJournal, Owner
 from tracker_core.model import Segment
+from tracker_core.offline import journal, orphans
+from tracker_core.offline.journal import KeptJournal, LiveJournal, Owner
 from tracker_core.recorder import Recorder
 from tracker_core.session import Event
 
@@ -112,7 +112,7 @@ def test_the_worker_hears_of_a_segment_before_the_file_that_holds_it_is_sealed(t
     monkeypatch.setattr(journal, "LINES_PER_FILE", 3)
     told = []
     recorder = Recorder(FakeClock(), lambda *message: told.append(message), lambda: None)
-    recorder.take_up(str(tmp_path), OWNER, "scripted")
+    recorder.open_journal(str(tmp_path), OWNER, "scripted")
     clock = FakeClock()
     recorder.step(Event("start", task_id=1, session="a" * 32), clock.read())
     for _ in range(20):
@@ -145,11 +145,11 @@ def test_a_folder_that_cannot_be_made_keeps_all_in_memory_and_goes_on_trying(tmp
     book = live(blocker / "journal")
     book.append(segment(rev=1))
     book.append(segment(rev=2))
-    assert book.trouble is not None
+    assert book.error is not None
     assert list(book.unsaved.values()) == [segment(rev=2)]
     blocker.unlink()
     book.flush()
-    assert book.trouble is None
+    assert book.error is None
     assert journal.read(book.path).segments == [segment(rev=2)]
 
 
@@ -214,7 +214,7 @@ def test_a_line_cut_short_by_a_full_disk_is_written_again(tmp_path, room, monkey
     write = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:room]))
     book.append(segment(2))
-    assert isinstance(book.trouble, OSError)
+    assert isinstance(book.error, OSError)
     monkeypatch.undo()
     book.flush()
     assert journal.newest(journal.read(book.path).segments).keys() == {segment(1).id, segment(2).id}

@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tracker_core import os_idle
+from tracker_core.os_idle import reader
 
 from .world import eventually
 
@@ -61,7 +61,7 @@ def moves_the_mouse(x):
 @needs_x
 class TestX11:
     def test_a_moved_mouse_begins_the_idle_time_again(self, on_display):
-        idle = os_idle.reader()
+        idle = reader.open_reader()
         assert idle.idle_ms() is not None, "libXss is missing"
         time.sleep(0.4)
         assert idle.idle_ms() >= 400
@@ -70,16 +70,16 @@ class TestX11:
         idle.close()
 
     def test_without_a_window_manager_nobody_can_say_who_is_in_front(self, on_display):
-        idle = os_idle.reader()
+        idle = reader.open_reader()
         assert idle.in_front() is None
         idle.close()
 
     def test_on_wayland_nothing_is_told(self, on_display, monkeypatch):
         monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-        assert (os_idle.reader().idle_ms(), os_idle.reader().in_front()) == (None, None)
+        assert (reader.open_reader().idle_ms(), reader.open_reader().in_front()) == (None, None)
 
     def test_it_costs_little(self, on_display):
-        idle = os_idle.reader()
+        idle = reader.open_reader()
         began = time.perf_counter()
         for _ in range(200):
             idle.idle_ms()
@@ -89,7 +89,7 @@ class TestX11:
     @needs_openbox
     def test_the_window_in_front_is_ours_or_another_process_s(self, on_display):
         manager = subprocess.Popen(["openbox"], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-        idle = os_idle.reader()
+        idle = reader.open_reader()
         window = Window()
         try:
             window.belongs_to(os.getpid())
@@ -108,7 +108,7 @@ class TestX11:
 
 def test_without_a_display_nothing_is_told_and_nothing_raises(monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
-    idle = os_idle.reader()
+    idle = reader.open_reader()
     assert (idle.idle_ms(), idle.in_front()) == (None, None)
     idle.close()
 
@@ -116,7 +116,7 @@ def test_without_a_display_nothing_is_told_and_nothing_raises(monkeypatch):
 def test_a_display_that_is_gone_is_no_error(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":98765")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert os_idle.reader().idle_ms() is None
+    assert reader.open_reader().idle_ms() is None
 
 
 class Window:

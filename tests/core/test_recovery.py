@@ -11,7 +11,7 @@ import pathlib
 
 import pytest
 
-from tracker_core import journal
+from tracker_core.offline import journal
 
 from .faults import faults_below
 from .world import Artist, FakeClock, counted_ms
@@ -93,7 +93,7 @@ def test_what_the_server_has_leaves_no_file(artist, server, tmp_path, clock):
     artist.tracker.stop()
     artist.turn()
     artist.tracker.close()
-    artist.worker._farewell()
+    artist.worker._finish()
     assert journal_files(tmp_path) == []
 
 
@@ -104,7 +104,7 @@ def test_a_worker_that_gives_up_leaves_the_files_that_the_tracker_goes_on_writin
     artist.works(50)
     artist.tracker.stop()
     artist.turn()  # the server has everything
-    artist.worker._keeper.tidy = None
+    artist.worker._journal_folder.maintain = None
     artist.worker._called.wait = lambda seconds: None
     artist.worker._run()
     artist.tracker.start(2)
@@ -201,9 +201,9 @@ def test_a_dcc_that_was_taken_for_dead_and_quits_at_once_loses_nothing(artist, s
     other.host.timer, other.host.signal = other.tracker._tick, other.tracker._monitor.on_signal
     other.works(50)
     other.tracker.close()
-    other.worker._farewell()
+    other.worker._finish()
     artist.tracker.close()
-    artist.worker._farewell()
+    artist.worker._finish()
     server.always = None
     clock.run(3600)
     Artist(tmp_path, server, clock).turn(20)

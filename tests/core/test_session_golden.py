@@ -5,7 +5,7 @@ millisecond.
 from __future__ import annotations
 
 from tracker_core import session
-from tracker_core.clock import Reading
+from tracker_core.clock import JUMP_MS, Reading, timeline_from
 from tracker_core.model import Policy
 from tracker_core.session import Event
 
@@ -248,7 +248,58 @@ class TestTwoClocks:
         assert first.session != second.session
         assert second.end_ms - second.start_ms == 19 * 60 * 1000
 
-    def test_after_the_server_told_the_time_a_changed_clock_moves_nothing(self):
+    def test_a_new_segment_up_to_two_seconds_before_the_last_one_starts_where_that_one_ended(self):
+        assert self.resumed_before_the_pause_by(JUMP_MS) == ("a" * 32, TEN * 1000)
+
+    def test_a_new_segment_any_earlier_begins_a_new_session_at_its_own_time(self):
+        session_id, start_ms = self.resumed_before_the_pause_by(JUMP_MS + 1)
+        assert session_id != "a" * 32
+        assert start_ms == TEN * 1000 - JUMP_MS - 1
+
+    def resumed_before_the_pause_by(self, back_ms):
+        """(session, start) of the segment that a resume opens, after a pause at ten and a clock set back by
+        a minute: the wall clock shows `back_ms` before the pause again.
+        """
+        day = Day(TEN).happens("pause", TEN)
+        set_back = Reading((TEN - 60) * 1000, TEN * 1000, 0)
+        day.state, _ = session.step(day.state, Event("tick"), set_back)
+        wait_ms = 60_000 - back_ms
+        now = Reading(set_back.wall_ms + wait_ms, set_back.mono_ms + wait_ms, 0)
+        day.state, _ = session.step(day.state, Event("resume"), now)
+        return day.state.active.session, day.state.active.start_ms
+
+    def test_a_clock_set_back_by_exactly_the_tolerance_changes_nothing(self):
+        """Nor does one set forward by that; the next second follows the monotonic clock."""
+        for change_ms in (-JUMP_MS, JUMP_MS):
+            day = Day(TEN).active_at(TEN + 30)
+            now = Reading((TEN + 31) * 1000 + change_ms, (TEN + 31) * 1000, 0)
+            day.state, effects = session.step(day.state, Event("activity"), now)
+            assert day.state.phase == "tracking"
+            assert [(s.start_ms, s.end_ms, s.open) for s in effects] == [
+                (TEN * 1000, (TEN + 31) * 1000, True)
+            ]
+
+    def test_a_clock_changed_by_a_millisecond_more_than_the_tolerance_closes_the_segment(self):
+        for change_ms in (-JUMP_MS - 1, JUMP_MS + 1):
+            day = Day(TEN).active_at(TEN + 30)
+            now = Reading((TEN + 31) * 1000 + change_ms, (TEN + 31) * 1000, 0)
+            day.state, effects = session.step(day.state, Event("tick"), now)
+            assert [(s.end_ms, s.close_reason) for s in effects] == [((TEN + 30) * 1000, "clock_step")]
+
+    def test_a_sleep_of_exactly_the_tolerance_with_a_changed_clock_is_a_clock_step(self):
+        for slept_ms, reason in ((JUMP_MS, "clock_step"), (JUMP_MS + 1, "suspend")):
+            day = Day(TEN).active_at(TEN + 30)
+            now = Reading((TEN + 31 + 60) * 1000, (TEN + 31) * 1000, slept_ms)
+            day.state, effects = session.step(day.state, Event("tick"), now)
+            assert [s.close_reason for s in effects] == [reason]
+
+    def test_a_stamp_from_before_a_jump_counts_up_to_exactly_the_tolerance(self):
+        for jump_ms, is_stale in ((JUMP_MS, False), (JUMP_MS + 1, True)):
+            seen = Reading(TEN * 1000, TEN * 1000, 0)
+            stamp = Reading(seen.wall_ms - 1000 - jump_ms, seen.mono_ms - 1000, 0)
+            assert timeline_from(seen).is_stale(stamp) == is_stale
+
+    def test_once_the_server_has_sent_its_time_a_changed_clock_moves_nothing(self):
         day = Day(TEN).happens("stop", TEN)
         day.happens("server_time", TEN + 1, server_ms=(TEN + 1) * 1000)
         wrong = Reading((TEN + 7200) * 1000, (TEN + 10) * 1000, 0)

@@ -7,9 +7,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker_core import journal, session
+from tracker_core import session
 from tracker_core.clock import Reading
 from tracker_core.model import Policy
+from tracker_core.offline import journal
 from tracker_core.session import Event
 
 from .world import counted_ms

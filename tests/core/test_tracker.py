@@ -57,7 +57,7 @@ def test_a_sign_in_through_a_proxy_that_is_none_ends_with_a_sentence(tmp_path, s
     server.url = "http://time.studio.example"
     artist = Artist(tmp_path, server, proxy="http://proxy:80a").signed_in()
     assert not artist.view().signing_in
-    assert "no proxy address" in artist.view().message
+    assert "not a proxy address" in artist.view().message
 
 
 def test_a_sign_in_that_fails_by_surprise_ends_with_a_sentence(tmp_path, server):
@@ -76,13 +76,13 @@ def test_a_sign_in_after_the_worker_has_ended_is_refused_with_a_sentence(artist)
     artist.pump()
     with pytest.raises(TrackerError) as refused:
         artist.tracker.sign_in("anna", "correct horse")
-    assert "start this program again" in refused.value.user_message
+    assert "restart this program" in refused.value.user_message
     assert not artist.view().signing_in
 
 
 def test_a_worker_that_has_ended_gathers_no_messages(artist):
     artist.worker._give_up()
-    artist.worker._farewell()
+    artist.worker._finish()
     artist.tracker.start(1)
     artist.works(60)
     assert not artist.worker._inbox
@@ -308,10 +308,10 @@ def test_an_edit_counts_only_where_input_cannot_be_read(artist, server):
     artist.works(5)
     for _ in range(20):
         artist.clock.run(1)
-        artist.worker.news.append(News("watched", (True, artist.clock.read())))
+        artist.worker.news.append(News("os_input_sampled", (True, artist.clock.read())))
         artist.host.signal("edit")
         artist.pump()
-    artist.worker.news.append(News("watched", (False, artist.clock.read())))
+    artist.worker.news.append(News("os_input_sampled", (False, artist.clock.read())))
     artist.pump()
     assert artist.tracker._recorder.state.last_activity_ms == artist.clock.wall_ms - 20_000
     artist.host.signal("edit")
@@ -324,7 +324,7 @@ def test_edits_count_again_after_a_minute_without_a_word_of_the_worker(artist, s
     """For some seconds it may be held up, by a name server that does not answer for example."""
     artist.tracker.start(1)
     artist.works(5)
-    artist.worker.news.append(News("watched", (True, artist.clock.read())))
+    artist.worker.news.append(News("os_input_sampled", (True, artist.clock.read())))
     artist.pump()
     for _ in range(silent_s):
         artist.clock.run(1)
@@ -336,7 +336,7 @@ def test_edits_count_again_after_a_minute_without_a_word_of_the_worker(artist, s
 def test_once_the_worker_has_ended_edits_count_and_the_pointer_is_heard(artist):
     artist.tracker.start(1)
     artist.works(5)
-    artist.worker.news.append(News("watched", (True, artist.clock.read())))
+    artist.worker.news.append(News("os_input_sampled", (True, artist.clock.read())))
     artist.worker._give_up()
     artist.clock.run(1)
     artist.host.signal("edit")
@@ -416,7 +416,7 @@ def test_a_worker_that_fails_too_often_says_so_and_tracking_goes_on(tmp_path, se
     tracker.sign_in("anna", "correct horse")
     eventually(lambda: host.timer() or tracker.view().tasks)
     host.call_on_main = lambda fn: 1 / 0
-    tracker._worker._keeper.tidy = None
+    tracker._worker._journal_folder.maintain = None
     tracker._worker._called.wait = lambda seconds: None
     tracker.start(1)
     eventually(lambda: host.timer() or host.notices)

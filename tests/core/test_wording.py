@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tracker_core import choices, wording
+from tracker_core.panel import choices, wording
 
 CALM = {
     "state": "tracking",
@@ -141,7 +141,22 @@ def test_a_task_is_named_from_project_to_task_type():
 
 
 def test_a_task_with_a_name_of_its_own_shows_it():
-    assert wording.task_line(a_task(1, name="blocking")).endswith("Animation · blocking")
+    assert wording.task_title(a_task(1, name="v2")) == "SQ010/SH0020 · Animation · v2"
+    assert wording.task_line(a_task(1, name="v2")) == "DEMO · SQ010/SH0020 · Animation · v2"
+
+
+def test_a_name_that_repeats_the_task_type_or_the_entity_is_left_out():
+    assert wording.task_title(a_task(1, name="Animation")) == "SQ010/SH0020 · Animation"
+    assert wording.task_title(a_task(1, name="SQ010/SH0020")) == "SQ010/SH0020 · Animation"
+
+
+def test_a_task_without_an_entity_is_titled_by_its_work():
+    assert wording.task_title(a_task(1, entity="", task_type="Dailies", name="Dailies")) == "Dailies"
+    assert wording.task_lines(a_task(1, entity="", task_type="Dailies", name="Dailies")) == ["DEMO · Dailies"]
+
+
+def test_two_lines_name_the_entity_then_the_project_and_the_work():
+    assert wording.task_lines(a_task(1, name="v2")) == ["SQ010/SH0020", "DEMO · Animation · v2"]
 
 
 def test_recent_tasks_come_first_and_no_task_comes_twice():

@@ -336,7 +336,7 @@ class Artist:
 
 def make_dead(path):
     """Rewrite the head of a journal file as if its process were gone."""
-    from tracker_core import journal
+    from tracker_core.offline import journal
 
     with open(path, "rb") as file:
         lines = file.read().split(b"\n")

@@ -14,10 +14,8 @@ DCC_MODULES = (
     "mathutils",
     "addon_utils",
     "maya",
-    "shiboken2",
-    "shiboken6",
 )
-QT_MODULES = ("PySide2", "PySide6")
+QT_MODULES = ("PySide2", "PySide6", "PyQt5", "shiboken2", "shiboken6", "sip")
 
 
 def offences(folder, is_forbidden):
@@ -42,18 +40,38 @@ def test_the_core_imports_the_standard_library_and_itself_alone():
 
 
 def test_only_the_blender_addon_knows_bpy():
-    for folder in ("tracker_core", "maya_plugin", "webapp"):
+    for folder in ("tracker_core", "qt_panel", "maya_plugin", "webapp"):
         assert (
             offences(folder, lambda _path, module: any_within(module, ("bpy", "bl_ext", "mathutils"))) == []
         )
 
 
-def test_only_the_maya_plugin_knows_maya_and_qt():
-    for folder in ("tracker_core", "blender_addon", "webapp"):
-        assert offences(folder, lambda _path, module: any_within(module, ("maya", *QT_MODULES))) == []
+def test_only_the_maya_plugin_knows_maya():
+    for folder in ("tracker_core", "qt_panel", "blender_addon", "webapp"):
+        assert offences(folder, lambda _path, module: any_within(module, ("maya",))) == []
 
 
-@pytest.mark.parametrize("folder", ["blender_addon", "maya_plugin"])
+def test_only_the_qt_panel_knows_a_binding_of_qt():
+    for folder in ("tracker_core", "maya_plugin", "blender_addon", "webapp"):
+        assert offences(folder, lambda _path, module: any_within(module, QT_MODULES)) == []
+
+
+def test_the_qt_panel_knows_no_dcc_and_no_server():
+    forbidden = (*DCC_MODULES, "webapp", "build_addons", "addon_build", "maya_plugin", "blender_addon")
+    assert offences("qt_panel", lambda _path, module: any_within(module, forbidden)) == []
+
+
+def test_the_qt_panel_takes_words_choices_and_errors_from_the_core_and_nothing_else():
+    def is_more(_path, module):
+        # `from ..tracker_core.panel import wording` yields tracker_core.panel and tracker_core.panel.wording
+        return is_within(module, "tracker_core") and not any_within(
+            module, ("tracker_core.panel", "tracker_core.errors")
+        )
+
+    assert offences("qt_panel", is_more) == []
+
+
+@pytest.mark.parametrize("folder", ["blender_addon", "maya_plugin", "qt_panel"])
 def test_a_plug_in_knows_nothing_of_the_server(folder):
     assert offences(folder, lambda _path, module: any_within(module, ("webapp", "build_addons"))) == []
 

@@ -1,4 +1,4 @@
-"""Maya 2022 brings Python 3.7: the core and the Maya plug-in keep to its grammar.
+"""Maya 2022 brings Python 3.7: the core, the Qt panel and the Maya plug-in keep to its grammar.
 
 The proof is the suite on a real 3.7; this only tells sooner. `make lint` runs vermin too,
 for the names of the standard library.
@@ -10,7 +10,7 @@ import pytest
 
 from tests.guards.source import name_of, python_files
 
-FILES = [*python_files("tracker_core"), *python_files("maya_plugin")]
+FILES = [path for folder in ("tracker_core", "qt_panel", "maya_plugin") for path in python_files(folder)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -54,7 +54,7 @@ MUTATIONS = [
     in_scripts("wrong condition", "host.py", '("busy",', '("isBusy",', "test_host.py"),
     in_scripts("wrong scene message", "host.py", ".kMayaExiting", ".kMayaExit", "test_host.py"),
     in_scripts("pointer without int()", "dock.py", "int(parent)", "parent", "test_loading.py"),
-    in_scripts("the other Qt", "qt.py", 'startswith("6")', 'startswith("5")', "test_loading.py"),
+    in_scripts("the other Qt", "maya_qt.py", 'startswith("6")', 'startswith("5")', "test_loading.py"),
     # What Maya's plug-ins may not do
     Mutation("old API", ENTRY, "def maya_useNewAPI()", "def maya_useOldAPI()", "test_loading.py"),
     Mutation("__file__ in the entry", ENTRY, "functions.loadPath()", "__file__", "test_loading.py"),
@@ -149,10 +149,18 @@ MUTATIONS = [
     ),
     # The panel
     in_scripts(
-        "the password stays", "sign_in_form.py", "        self._password.clear()\n", "", "test_panel.py"
+        "the password stays",
+        "qt_panel/sign_in_form.py",
+        "        self._password.clear()\n",
+        "",
+        "test_panel.py",
     ),
     in_scripts(
-        "start takes the wrong task", "work_page.py", "(self._tasks.picked_id(),)", "(1,)", "test_panel.py"
+        "start takes the wrong task",
+        "qt_panel/work_page.py",
+        "(self._tasks.picked_id(),)",
+        "(1,)",
+        "test_panel.py",
     ),
     in_scripts(
         "the panel is not drawn", "dock.py", "        _held.panel.draw()\n", "        pass\n", "test_panel.py"

@@ -42,10 +42,18 @@ def test_its_name_tells_what_it_is():
         "vfx_time_tracker/icons/vfx_time_tracker.png",
         "vfx_time_tracker/plug-ins/vfx_time_tracker.py",
         f"{PACKAGE}/tracker_core/tracker.py",
+        f"{PACKAGE}/tracker_core/panel/wording.py",
+        f"{PACKAGE}/qt_panel/panel.py",
     ],
 )
 def test_it_holds(files, name):
     assert files[name]
+
+
+def test_the_licence_stands_at_the_top_and_beside_the_core(files):
+    licence = files["vfx_time_tracker/LICENSE"]
+    assert b"Apache License" in licence
+    assert files[f"{PACKAGE}/tracker_core/LICENSE"] == licence
 
 
 def test_it_holds_nothing_compiled_and_no_test(files):

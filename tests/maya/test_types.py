@@ -28,7 +28,7 @@ SLIPS = [
     ("dock.py", 'dockToMainWindow=("right", True)', 'dockToMainWindow="right"'),
     ("menu.py", "cmds.menuItem(", "cmds.menuItems("),
     ("host.py", "MSceneMessage.kMayaExiting", "MSceneMessage.kMayaExit"),
-    ("widgets.py", "setFocusPolicy(", "setFocusPolice("),
+    ("qt_panel/widgets.py", "setFocusPolicy(", "setFocusPolice("),
 ]
 
 
@@ -37,6 +37,7 @@ def complaints(module: Path, cache: Path) -> str:
     scripts = module / "vfx_time_tracker/scripts"
     sources = [
         *sorted((module / PACKAGE).glob("*.py")),
+        *sorted((module / PACKAGE / "qt_panel").glob("*.py")),
         module / "vfx_time_tracker/plug-ins/vfx_time_tracker.py",
         module / "drag_into_maya.py",
         module / "maya_selftest.py",

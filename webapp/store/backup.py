@@ -8,8 +8,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-from webapp.store.database import DatabaseProblem, fetch, is_sqlite, migrate, open_database
-from webapp.store.totals import check_all
+from webapp.store.db.database import DatabaseProblem, fetch, is_sqlite, migrate, open_database
+from webapp.store.tracked.day_totals import check_all
 
 COUNTED = ("person", "task", "segment", "late_segment", "adjustment", "day_total", "audit")
 PAGES_AT_ONCE = 4096  # between such steps others may write

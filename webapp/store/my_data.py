@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from webapp.store.database import fetch, fetch_one
-from webapp.store.sign_ins import list_browsers, list_devices
+from webapp.store.access.sign_ins import list_browsers, list_devices
+from webapp.store.db.database import fetch, fetch_one
 
 _SEGMENTS = (
     "SELECT s.id, s.rev, s.session, s.task_id, s.kind, s.start_ms, s.end_ms, s.open, s.close_reason, s.tz,"

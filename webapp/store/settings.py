@@ -5,20 +5,17 @@ import re
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
+from tracker_core import wire
 from webapp.domain.durations import format_day_start, parse_day_start
 from webapp.store import audit
-from webapp.store.database import fetch, writing
-from webapp.store.models import Setting
+from webapp.store.db.database import fetch, writing
+from webapp.store.db.models import Setting
 from webapp.store.refusal import Refused
 
 DEFAULTS: dict[str, Any] = {
-    "idle_after_s": 600,
-    "heartbeat_every_s": 60,
-    "machine_cap_s": 1800,
-    "send_scene_path": False,
-    "day_starts": [
-        [0, 0]
-    ],  # [from_ms, minutes after midnight]: a changed day start moves no earlier work date
+    **{name: value for name, value in wire.POLICY_DEFAULTS.items() if name != "day_start"},
+    # [from_ms, minutes after midnight]: a changed day start moves no earlier work date
+    "day_starts": [[0, parse_day_start(str(wire.POLICY_DEFAULTS["day_start"]))]],
     "studio_tz": "UTC",
     "studio_name": "",
 }

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.store import expected, people, settings
-from webapp.store.database import writing
+from webapp.store import settings
+from webapp.store.db.database import writing
+from webapp.store.people import accounts, expected
 
 
 def change(changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
@@ -19,7 +20,7 @@ def change(changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> No
     tz, usual_week = rest.pop("tz", None), rest.pop("usual_week", None)
     with writing():
         if tz is not None:
-            settings.choose("studio_tz", people.check_zone(tz), author_id, now_ms)
+            settings.choose("studio_tz", accounts.check_zone(tz), author_id, now_ms)
         settings.choose_policy(rest, author_id, now_ms)
         if usual_week is not None:
             expected.choose_usual_week(usual_week, author_id, now_ms)

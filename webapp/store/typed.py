@@ -4,7 +4,10 @@ none too long.
 
 from __future__ import annotations
 
+from datetime import date
+
 from webapp.domain.task_fields import clean_line, clean_part
+from webapp.domain.written import parse_date
 from webapp.store.refusal import Refused
 
 
@@ -33,3 +36,11 @@ def bounded(value: str, field: str, longest: int) -> str:
         sentence = f"The {field} may have {longest} characters at most; this has {len(value)}."
         raise Refused("bad_value", sentence, field)
     return value
+
+
+def read_date(text: str, field: str) -> date:
+    """A date as people write it. Refuses with `bad_value`."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise Refused("bad_value", "Write a date such as 2026-12-24.", field) from None

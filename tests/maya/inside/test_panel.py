@@ -71,7 +71,7 @@ def test_nothing_typed_is_a_sentence(hands):
 
 def test_without_a_task_it_says_how_to_get_one(signed_in):
     assert signed_in.offered() == []
-    assert "ask to be assigned" in signed_in.text("caption", last=True)
+    assert "Ask your lead to assign you one" in signed_in.text("caption", last=True)
     assert signed_in.actions() == []
 
 
@@ -189,7 +189,7 @@ def test_the_panel_keeps_within_the_dock(with_tasks):
 
 @pytest.mark.parametrize("kind", ["Notice", "Note"])
 def test_no_sentence_is_cut_off_in_a_low_and_narrow_panel(maya, kind):
-    widgets = importlib.import_module("vfx_time_tracker_maya.widgets")
+    widgets = importlib.import_module("vfx_time_tracker_maya.qt_panel.widgets")
     qt_widgets = maya.interface.qt_widgets
     made = widgets.Notice("Discard", "discard", print) if kind == "Notice" else widgets.Note()
     panel = qt_widgets.QWidget()

@@ -158,7 +158,7 @@ def test_no_server_address_is_a_sentence_and_changes_nothing(run_maya, monkeypat
     hands.press("changeServer")
     hands.type("server", "ftp://time.studio.example")
     hands.press("changeServer")
-    assert "is no server address" in hands.notes()[0]
+    assert "is not a server address" in hands.notes()[0]
     assert hands.text("serverAddress") == "http://127.0.0.1:9"
 
 
@@ -168,7 +168,7 @@ def test_a_server_address_that_cannot_be_one_is_a_sentence(run_maya, monkeypatch
     maya.load_plugin("vfx_time_tracker")
     maya.run(0.05)
     ((level, text),) = maya.said
-    assert (level, "is no server address" in text) == ("error", True)
+    assert (level, "is not a server address" in text) == ("error", True)
     assert maya.callbacks.living == {}
 
 

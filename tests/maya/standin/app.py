@@ -88,7 +88,7 @@ class Teller:
         tracker = importlib.import_module("vfx_time_tracker_maya.lifecycle")._held.tracker
         if tracker is None:
             return None
-        wording = importlib.import_module("vfx_time_tracker_maya.tracker_core.wording")
+        wording = importlib.import_module("vfx_time_tracker_maya.tracker_core.panel.wording")
         view = tracker.view()._asdict()
         view["task"] = wording.task_line(view["task"]) if view["task"] else None
         for name in ("tasks", "recent"):

@@ -37,7 +37,7 @@ from webapp.web.api import (
 )
 from webapp.web.api.dispatch import respond
 from webapp.web.api.routes import Route
-from webapp.web.services import Services
+from webapp.web.http.services import Services
 
 RESOURCES = (
     health,

@@ -5,11 +5,13 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.store import attempts, people, settings, tokens
+from webapp.store import settings
+from webapp.store.access import rate_limits, tokens
+from webapp.store.people import accounts
 from webapp.store.refusal import Refused
 from webapp.web.api.routes import ANYONE, TOKEN, Call, route
-from webapp.web.api.wire import Client, Policy, User, policy_of, user_of
-from webapp.web.open_http import refuse_open_password
+from webapp.web.api.shapes import Client, Policy, User, policy_of, user_of
+from webapp.web.http.open_http import refuse_open_password
 
 Typed = Annotated[str, Meta(max_length=1000)]
 
@@ -70,8 +72,8 @@ def register(call: Call) -> Registered:
     refuse_open_password(call.services, call.environ)
     if not config.registration:
         raise Refused("registration_closed", "Registration is closed here. Ask a manager to invite you.")
-    attempts.take([attempts.of_registration(call.address, config.registrations_per_hour)], call.now_ms)
-    person = people.add(
+    rate_limits.take([rate_limits.of_registration(call.address, config.registrations_per_hour)], call.now_ms)
+    person = accounts.add(
         body.username,
         body.password,
         display_name=body.display_name,
@@ -94,7 +96,7 @@ def sign_in(call: Call) -> SignedIn:
     """Sign a DCC in by username and password"""
     body = call.body
     refuse_open_password(call.services, call.environ)
-    person = people.sign_in(
+    person = accounts.sign_in(
         body.username,
         body.password,
         address=call.address,

@@ -2,8 +2,8 @@
 
 import msgspec
 
-from webapp.store import staff
-from webapp.web.api.paging import PageQuery, cut_list
+from webapp.store.access import sign_ins
+from webapp.web.api.params import PageQuery, cut_list
 from webapp.web.api.routes import MANAGER, Call, route
 
 
@@ -33,7 +33,7 @@ class AddOns(msgspec.Struct):
 )
 def list_addons(call: Call) -> AddOns:
     """The add-on versions in use, seen within the last thirty days"""
-    rows, place = cut_list(staff.list_addons(call.now_ms - staff.LATELY_MS), call.query)
+    rows, place = cut_list(sign_ins.list_addons(call.now_ms - sign_ins.LATELY_MS), call.query)
     return AddOns([AddOn(*row) for row in rows], *place)
 
 

@@ -5,11 +5,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from webapp.store import adjustments
-from webapp.store.models import Adjustment
-from webapp.web.api.paths import id_in
+from webapp.store.db.models import Adjustment
+from webapp.store.tracked import adjustments
+from webapp.web.api.params import id_in
 from webapp.web.api.routes import TOKEN, Answer, Call, route
-from webapp.web.api.wire import Id32, Ms, RowId
+from webapp.web.api.shapes import Id32, Ms, RowId
 
 
 class NewAdjustment(msgspec.Struct):

@@ -7,12 +7,11 @@ import msgspec
 from msgspec import Meta
 
 from webapp.domain.wall_time import days_ms
-from webapp.store import audit_views
+from webapp.store import audit
 from webapp.store.refusal import Refused
-from webapp.web.api.asking import span_of
-from webapp.web.api.paging import Page, Size, offset_of, place_of
+from webapp.web.api.params import Page, Size, offset_of, place_of, span_of
 from webapp.web.api.routes import MANAGER, Call, route
-from webapp.web.api.wire import Date
+from webapp.web.api.shapes import Date
 
 Text = Annotated[str, Meta(max_length=200)]
 
@@ -69,7 +68,7 @@ class AuditTrail(msgspec.Struct):
 def list_changes(call: Call) -> AuditTrail:
     """Who changed what, when and why, the newest first"""
     asked = call.query
-    changes, total = audit_views.list_changes(
+    changes, total = audit.list_changes(
         _span_ms(asked, ZoneInfo(call.me.tz)),
         author=asked.author,
         subject=asked.subject,
@@ -92,13 +91,13 @@ def _span_ms(asked: AuditQuery, zone: ZoneInfo) -> tuple[int, int] | None:
 
 def _about(word: str) -> str:
     """The first word of an action. One that is none is refused: left out, it would show more than asked."""
-    if word and word not in audit_views.BEGINNINGS:
-        known = ", ".join(audit_views.BEGINNINGS)
+    if word and word not in audit.BEGINNINGS:
+        known = ", ".join(audit.BEGINNINGS)
         raise Refused("bad_value", f"Changes are about {known}, not {word}.", "about")
     return word
 
 
-def _told(one: audit_views.Change) -> AuditedChange:
+def _told(one: audit.Change) -> AuditedChange:
     return AuditedChange(
         one.id,
         one.at_ms,

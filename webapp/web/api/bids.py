@@ -6,12 +6,12 @@ import msgspec
 
 from webapp.domain.forecast import Outlook
 from webapp.domain.ranges import Range
-from webapp.store import bids, catalogue, question, tasks
-from webapp.store.question import OF_TASKS, Question
-from webapp.web.api.asking import scope_of, today_of
-from webapp.web.api.paging import Page, Size, cut_list
+from webapp.store.hours import bids, catalogue, question
+from webapp.store.hours.question import OF_TASKS, Question
+from webapp.store.work import tasks
+from webapp.web.api.params import Page, Size, cut_list, scope_of, today_of
 from webapp.web.api.routes import LEAD, Call, route
-from webapp.web.api.wire import Task, task_of
+from webapp.web.api.shapes import Task, task_of
 
 Level = Literal["over", "at_risk", "on_track", "no_bid"]
 

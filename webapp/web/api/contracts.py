@@ -5,12 +5,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from webapp.store import models as m
-from webapp.store import staff
-from webapp.web.api.paging import PageQuery, cut_list
-from webapp.web.api.paths import person_in
+from webapp.store.db import models
+from webapp.store.people import contracts
+from webapp.web.api.params import PageQuery, cut_list, person_in
 from webapp.web.api.routes import MANAGER, Call, route
-from webapp.web.api.wire import Date
+from webapp.web.api.shapes import Date
 
 DaySeconds = Annotated[int, Meta(ge=0, le=86_400, multiple_of=60)]
 WeekSeconds = Annotated[
@@ -53,7 +52,7 @@ class NewContract(msgspec.Struct, forbid_unknown_fields=True):
 )
 def list_contracts(call: Call) -> Contracts:
     """Somebody's contracts, the latest first"""
-    rows, place = cut_list(staff.list_contracts(person_in(call).id), call.query)
+    rows, place = cut_list(contracts.list_contracts(person_in(call).id), call.query)
     return Contracts([_told(one) for one in rows], *place)
 
 
@@ -71,12 +70,12 @@ def set_contract(call: Call) -> PersonContract:
     """Say how long somebody is expected to work from a date on"""
     body = call.body
     minutes = [seconds // 60 for seconds in body.week_s]
-    staff.set_contract(person_in(call), body.from_date, minutes, call.me.person_id, call.now_ms)
+    contracts.set_contract(person_in(call), body.from_date, minutes, call.me.person_id, call.now_ms)
     return PersonContract(body.from_date, body.week_s)
 
 
-def _told(one: m.Contract) -> PersonContract:
-    return PersonContract(one.from_date, [getattr(one, day) * 60 for day in staff.WEEKDAYS])
+def _told(one: models.Contract) -> PersonContract:
+    return PersonContract(one.from_date, [getattr(one, day) * 60 for day in contracts.WEEKDAYS])
 
 
 ROUTES = (list_contracts, set_contract)

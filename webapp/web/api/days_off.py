@@ -5,12 +5,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from webapp.store import staff
-from webapp.store.models import Person
-from webapp.web.api.paging import PageQuery, cut
-from webapp.web.api.paths import number_in, person_in
+from webapp.store.db.models import Person
+from webapp.store.people import days_off
+from webapp.web.api.params import PageQuery, cut, number_in, person_in
 from webapp.web.api.routes import MANAGER, Call, route
-from webapp.web.api.wire import Date
+from webapp.web.api.shapes import Date
 
 
 class PersonDayOff(msgspec.Struct):
@@ -124,7 +123,7 @@ def remove_holiday(call: Call) -> None:
 
 
 def _list(call: Call, person: Person | None) -> DaysOff:
-    rows, place = cut(staff.select_days_off(person.id if person else None), call.query)
+    rows, place = cut(days_off.select_days_off(person.id if person else None), call.query)
     told = [
         PersonDayOff(one.id, one.date, None if one.minutes is None else one.minutes * 60, one.note)
         for one in rows
@@ -134,7 +133,7 @@ def _list(call: Call, person: Person | None) -> DaysOff:
 
 def _add(call: Call, person: Person | None) -> AddedDaysOff:
     body = call.body
-    added = staff.add_days_off(
+    added = days_off.add_days_off(
         person,
         body.first,
         body.last or body.first,
@@ -147,7 +146,7 @@ def _add(call: Call, person: Person | None) -> AddedDaysOff:
 
 
 def _remove(call: Call, person: Person | None) -> None:
-    staff.remove_day_off(number_in(call, "id", "day off"), person, call.me.person_id, call.now_ms)
+    days_off.remove_day_off(number_in(call, "id", "day off"), person, call.me.person_id, call.now_ms)
 
 
 ROUTES = (list_days_off, add_days_off, remove_day_off, list_holidays, add_holidays, remove_holiday)

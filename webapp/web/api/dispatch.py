@@ -9,15 +9,15 @@ from urllib.parse import parse_qs
 import msgspec
 
 from webapp.domain.written import parse_number
-from webapp.store import tokens
+from webapp.store.access import tokens
+from webapp.store.access.tokens import Caller
 from webapp.store.refusal import Refused, not_found
-from webapp.store.tokens import Caller
-from webapp.web import errors
 from webapp.web.api.routes import ANYONE, TOKEN, Answer, Call, Route
-from webapp.web.bodies import BODY_AT_MOST
-from webapp.web.edge import API_HEADERS, PERSON_ID, REQUEST_ID
-from webapp.web.services import Services
-from webapp.web.tokens import find_caller
+from webapp.web.http import errors
+from webapp.web.http.bearer import find_caller
+from webapp.web.http.bodies import BODY_AT_MOST
+from webapp.web.http.edge import API_HEADERS, PERSON_ID, REQUEST_ID
+from webapp.web.http.services import Services
 
 _encoder = msgspec.json.Encoder()
 Reply = tuple[int, list[tuple[str, str]], bytes]

@@ -8,7 +8,7 @@ import msgspec
 
 from webapp import __version__
 from webapp.web.api.routes import ANYONE, PREFIX, Call, Route, route
-from webapp.web.errors import STATUSES, ErrorEnvelope
+from webapp.web.http.errors import STATUSES, ErrorEnvelope
 
 REFERENCE = "#/components/schemas/{name}"
 SUCCESS = {200: "The answer", 201: "Made", 202: "Taken", 204: "Done", 304: "Not changed since"}

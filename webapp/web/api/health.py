@@ -3,7 +3,7 @@
 import msgspec
 
 from webapp import __version__
-from webapp.store import database
+from webapp.store.db import database
 from webapp.store.refusal import Refused
 from webapp.web.api.routes import ANYONE, Call, route
 

@@ -2,11 +2,10 @@
 
 import msgspec
 
-from webapp.store import invitations, staff
-from webapp.web.api.paging import PageQuery, cut_list
-from webapp.web.api.paths import number_in, person_in
+from webapp.store.people import invitations, roles
+from webapp.web.api.params import PageQuery, cut_list, number_in, person_in
 from webapp.web.api.routes import ADMIN, MANAGER, Call, route
-from webapp.web.links import link_url
+from webapp.web.http.link_urls import link_url
 
 
 class PendingInvitation(msgspec.Struct):
@@ -89,7 +88,7 @@ def revoke_invitation(call: Call) -> None:
 )
 def make_reset_link(call: Call) -> OneTimeUrl:
     """Make a link by which somebody chooses a new password; the one before it ends"""
-    code, expires_ms = staff.make_reset_link(person_in(call), call.me.person_id, call.me.role, call.now_ms)
+    code, expires_ms = roles.make_reset_link(person_in(call), call.me.person_id, call.me.role, call.now_ms)
     return OneTimeUrl(link_url(call.services, call.environ, "reset", code), expires_ms)
 
 

@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from webapp.store import approvals, late
-from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import Page, Size, offset_of, place_of
-from webapp.web.api.paths import id_in
+from webapp.store.tracked import late_segments
+from webapp.store.weeks import approvals
+from webapp.web.api.params import Page, Size, id_in, offset_of, place_of, scope_of
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
 
 
@@ -99,7 +98,7 @@ def _late(one: approvals.Late) -> LateSegment:
 def decide_late(call: Call) -> None:
     """Let a late segment count, or leave it out, with a reason"""
     segment_id = id_in(call, "id", "late segment")
-    decide = late.accept if call.body.verb == "accept" else late.refuse
+    decide = late_segments.accept if call.body.verb == "accept" else late_segments.refuse
     decide(segment_id, call.me.person_id, call.body.reason, call.now_ms)
 
 

@@ -8,11 +8,14 @@ from msgspec import Meta
 
 from webapp.domain.durations import whole_seconds
 from webapp.domain.written import parse_date
-from webapp.store import days, links, settings, tasks
+from webapp.store import settings
+from webapp.store.access import one_time_links
 from webapp.store.refusal import Refused
+from webapp.store.tracked import days
+from webapp.store.work import tasks
 from webapp.web.api.routes import TOKEN, Call, route
-from webapp.web.api.wire import Date, Policy, Task, User, policy_of, seconds_by_kind, task_of, user_of
-from webapp.web.links import link_url
+from webapp.web.api.shapes import Date, Policy, Task, User, policy_of, seconds_by_kind, task_of, user_of
+from webapp.web.http.link_urls import link_url
 
 DAYS_AT_MOST = 400
 
@@ -175,7 +178,7 @@ def make_browser_link(call: Call) -> BrowserLink:
         raise Refused(
             "scope_missing", "Only the sign-in of Maya or Blender opens the browser, no token made by hand."
         )
-    code, expires_ms = links.make(
+    code, expires_ms = one_time_links.make(
         "browser", call.now_ms, person_id=call.me.person_id, author_id=call.me.person_id
     )
     return BrowserLink(link_url(call.services, call.environ, "browser", code), expires_ms)

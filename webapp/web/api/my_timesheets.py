@@ -7,17 +7,17 @@ import msgspec
 
 from webapp.domain.durations import whole_seconds
 from webapp.domain.timesheet import dates_of, monday_of, week_name
-from webapp.store import days, timesheets
-from webapp.store.calendars import load_calendar
-from webapp.store.expected import Expected, list_expected
-from webapp.store.models import Timesheet
+from webapp.store.db.models import Timesheet
+from webapp.store.people.expected import Expected, list_expected
 from webapp.store.refusal import Refused
-from webapp.web.api.asking import span_of
+from webapp.store.tracked import days
+from webapp.store.tracked.calendars import load_calendar
+from webapp.store.weeks import timesheets
 from webapp.web.api.me import DAYS_AT_MOST, DayRange
-from webapp.web.api.paths import monday_in
+from webapp.web.api.params import monday_in, span_of
 from webapp.web.api.routes import TOKEN, Call, route
+from webapp.web.api.shapes import seconds_by_kind
 from webapp.web.api.timesheets import WeekState
-from webapp.web.api.wire import seconds_by_kind
 
 
 class OwnWeek(msgspec.Struct):

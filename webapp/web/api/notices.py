@@ -2,12 +2,10 @@
 
 import msgspec
 
-from webapp.store import notices, tasks
-from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import PageQuery, cut_list
-from webapp.web.api.paths import number_in
+from webapp.store.work import bid_notices, tasks
+from webapp.web.api.params import PageQuery, cut_list, number_in, scope_of
 from webapp.web.api.routes import LEAD, Call, route
-from webapp.web.api.wire import Task, task_of
+from webapp.web.api.shapes import Task, task_of
 
 
 class BidNotice(msgspec.Struct):
@@ -35,7 +33,7 @@ class Notices(msgspec.Struct):
 )
 def list_notices(call: Call) -> Notices:
     """Crossed bids that nobody has ticked off yet; a lead sees those on their own projects"""
-    told, place = cut_list(notices.list_unseen(scope_of(call)), call.query)
+    told, place = cut_list(bid_notices.list_unseen(scope_of(call)), call.query)
     rows = tasks.find_many([one.task_id for one in told])
     return Notices(
         [
@@ -51,7 +49,7 @@ def list_notices(call: Call) -> Notices:
 @route("POST", "/notices/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
 def tick_off_notice(call: Call) -> None:
     """Tick a notice off, and with it the lower one of its task"""
-    notices.tick_off(number_in(call, "id", "notice"), scope_of(call), call.me.person_id, call.now_ms)
+    bid_notices.tick_off(number_in(call, "id", "notice"), scope_of(call), call.me.person_id, call.now_ms)
 
 
 ROUTES = (list_notices, tick_off_notice)

@@ -4,14 +4,13 @@ import msgspec
 
 from webapp.domain.durations import whole_seconds
 from webapp.domain.timesheet import week_name
-from webapp.store import catalogue, question, workforce
-from webapp.store.question import Question
-from webapp.store.workforce import Worker, WorkWeek
-from webapp.web.api.asking import scope_of, span_of, today_of
-from webapp.web.api.paging import Page, Size, cut_list
+from webapp.store.hours import balances, catalogue, question
+from webapp.store.hours.balances import Worker, WorkWeek
+from webapp.store.hours.question import Question
+from webapp.web.api.params import Page, Size, cut_list, scope_of, span_of, today_of
 from webapp.web.api.report import Who
 from webapp.web.api.routes import LEAD, Call, route
-from webapp.web.api.wire import Date
+from webapp.web.api.shapes import Date
 
 
 class PeopleQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
@@ -73,9 +72,9 @@ class WorkedPeople(msgspec.Struct):
 def list_balances(call: Call) -> WorkedPeople:
     """Hours of each person by week, against their contract; a lead sees those on their own projects"""
     asked = _question(call)
-    workers, place = cut_list(workforce.list_workers(asked, today_of(call)), call.query)
+    workers, place = cut_list(balances.list_workers(asked, today_of(call)), call.query)
     teams = catalogue.name_keys("team", {one.team for one in workers})
-    knows = workforce.knows_contracts(asked)
+    knows = balances.knows_contracts(asked)
     return WorkedPeople([_told(one, teams[one.team].value, knows) for one in workers], *place)
 
 

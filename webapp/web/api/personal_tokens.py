@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from webapp.store import personal_tokens
+from webapp.store.access import tokens
 from webapp.store.refusal import Refused
 from webapp.web.api.routes import SCOPES, TOKEN, Call, route
 
@@ -32,7 +32,7 @@ class NewToken(msgspec.Struct, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     scopes: list[str]
-    days: Annotated[int, Meta(ge=1, le=personal_tokens.DAYS_AT_MOST)] = 90
+    days: Annotated[int, Meta(ge=1, le=tokens.DAYS_AT_MOST)] = 90
 
 
 class MadeToken(msgspec.Struct):
@@ -46,7 +46,7 @@ class MadeToken(msgspec.Struct):
 @route("GET", "/me/tokens", who=TOKEN, scope="me:read", answer=PersonalTokens)
 def list_tokens(call: Call) -> PersonalTokens:
     """My tokens for scripts"""
-    rows = personal_tokens.list_of(call.me.person_id, call.now_ms)
+    rows = tokens.list_personal(call.me.person_id, call.now_ms)
     return PersonalTokens(
         [
             PersonalToken(
@@ -72,7 +72,7 @@ def make_token(call: Call) -> MadeToken:
     body = call.body
     if any(scope in SCOPES and not call.me.may(scope) for scope in body.scopes):
         raise Refused("scope_missing", "This token cannot make one that may do more than itself.", "scopes")
-    secret, made = personal_tokens.make(
+    secret, made = tokens.make_personal(
         call.me.person_id,
         body.name,
         body.scopes,
@@ -86,7 +86,7 @@ def make_token(call: Call) -> MadeToken:
 @route("DELETE", "/me/tokens/{id}", who=TOKEN, scope="me:write", status=204, errors=("not_found",))
 def end_token(call: Call) -> None:
     """End one of my tokens at once"""
-    personal_tokens.end(call.path["id"], call.me.person_id, call.now_ms)
+    tokens.end_personal(call.path["id"], call.me.person_id, call.now_ms)
 
 
 ROUTES = (list_tokens, make_token, end_token)

@@ -5,7 +5,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from webapp.store import expected, settings, studio_policy
+from webapp.store import settings, studio_policy
+from webapp.store.people import expected
 from webapp.web.api.contracts import WeekSeconds
 from webapp.web.api.routes import MANAGER, Call, route
 

@@ -5,11 +5,10 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.store import models as m
-from webapp.store import planning
-from webapp.store.scope import Scope
-from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import PageQuery, cut
+from webapp.store.access.scope import Scope
+from webapp.store.db import models
+from webapp.store.work import projects
+from webapp.web.api.params import PageQuery, cut, scope_of
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
 
 
@@ -60,15 +59,14 @@ class ProjectChange(msgspec.Struct, forbid_unknown_fields=True):
 )
 def list_projects(call: Call) -> Projects:
     """The projects, a page at a time"""
-    query = m.Project.select().order_by(m.Project.code)
-    rows, page = cut(query, call.query)
+    rows, page = cut(projects.select_projects(), call.query)
     return Projects([_told(one) for one in rows], *page)
 
 
 @route("GET", "/projects/{code}", who=LEAD, scope="studio:read", answer=StudioProject, errors=("not_found",))
 def tell_project(call: Call) -> StudioProject:
     """One project; a lead finds their own"""
-    return _told(planning.find_project(call.path["code"], scope_of(call)))
+    return _told(projects.find_project(call.path["code"], scope_of(call)))
 
 
 @route(
@@ -85,7 +83,7 @@ def make_project(call: Call) -> StudioProject:
     """Open a project"""
     body = call.body
     return _told(
-        planning.make_project(body.code, body.name, call.me.person_id, call.now_ms, leads=body.leads)
+        projects.make_project(body.code, body.name, call.me.person_id, call.now_ms, leads=body.leads)
     )
 
 
@@ -100,15 +98,15 @@ def make_project(call: Call) -> StudioProject:
 )
 def change_project(call: Call) -> StudioProject:
     """Rename, close or open a project, or say who leads it"""
-    project = planning.find_project(call.path["code"], Scope())
+    project = projects.find_project(call.path["code"], Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
-    planning.change_project(project, changes, call.me.person_id, call.now_ms)
-    return _told(planning.find_project(project.code, Scope()))
+    projects.change_project(project, changes, call.me.person_id, call.now_ms)
+    return _told(projects.find_project(project.code, Scope()))
 
 
-def _told(one: m.Project) -> StudioProject:
+def _told(one: models.Project) -> StudioProject:
     return StudioProject(
-        one.id, one.code, one.name, one.status, bool(one.production), planning.leads_of(one.id)
+        one.id, one.code, one.name, one.status, bool(one.production), projects.leads_of(one.id)
     )
 
 

@@ -6,13 +6,15 @@ import msgspec
 
 from webapp.domain.durations import whole_seconds
 from webapp.domain.timesheet import week_name
-from webapp.store import catalogue, presence, question, report, tasks
-from webapp.store.catalogue import Name
-from webapp.store.question import FILTERS
+from webapp.store.hours import catalogue, question, report
+from webapp.store.hours.catalogue import Name
+from webapp.store.hours.question import FILTERS
 from webapp.store.refusal import Refused
-from webapp.web.api.asking import scope_of, span_of
+from webapp.store.tracked import presence
+from webapp.store.work import tasks
+from webapp.web.api.params import scope_of, span_of
 from webapp.web.api.routes import LEAD, Call, route
-from webapp.web.api.wire import Date, Task, seconds_of, task_of
+from webapp.web.api.shapes import Date, Task, seconds_of, task_of
 
 NAMED = ("project", "task", "user")
 """Groups whose value is a code; a row tells their name beside it, as `project_name`."""

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.store.tokens import Caller
-from webapp.web.services import Services
+from tracker_core import wire
+from webapp.store.access.tokens import Caller
+from webapp.web.http.services import Services
 
-PREFIX = "/api/v1"
+PREFIX = wire.API_PREFIX
 
 ANYONE, TOKEN, LEAD, MANAGER, ADMIN = "anyone", "token", "lead", "manager", "admin"
 SCOPES = {

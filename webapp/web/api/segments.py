@@ -6,15 +6,16 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.store import segments
+from tracker_core import wire
+from webapp.domain import segment
 from webapp.store.refusal import Refused
+from webapp.store.tracked import segments
 from webapp.web.api.dispatch import WHY_NUL, find_nul, read_shape
 from webapp.web.api.routes import TOKEN, Call, route
-from webapp.web.api.wire import Client, Id32, Ms, Policy, RowId, policy_of
-from webapp.web.edge import IS_ROUTINE
+from webapp.web.api.shapes import Client, Id32, Ms, Policy, RowId, policy_of
+from webapp.web.http.edge import IS_ROUTINE
 
-AT_MOST = 100
-CloseReason = Literal["idle", "pause", "stop", "switch", "suspend", "clock_step", "quit", "adopted"]
+CloseReason = Literal[wire.CLOSE_REASONS]  # type: ignore[valid-type]  # the words stand in the wire alone
 
 
 class Segment(msgspec.Struct):
@@ -24,7 +25,7 @@ class Segment(msgspec.Struct):
     rev: Annotated[int, Meta(ge=1, le=1 << 53)]
     session: Id32
     task_id: RowId
-    kind: Literal["active", "machine"]
+    kind: Literal[wire.KINDS]  # type: ignore[valid-type]
     start_ms: Ms
     end_ms: Ms
     open: bool
@@ -54,7 +55,7 @@ class Result(msgspec.Struct, omit_defaults=True):
 
     id: str | None
     rev: int | None
-    status: Annotated[str, Meta(pattern="^(stored|unchanged|rejected)$")]
+    status: Literal[wire.STATUSES]  # type: ignore[valid-type]
     code: str | UnsetType = UNSET
     message: str | UnsetType = UNSET
     late: bool = False
@@ -82,8 +83,8 @@ def take_segments(call: Call) -> Taken:
     """Send segments; each is stored, unchanged or rejected by itself"""
     call.environ[IS_ROUTINE] = True
     batch, items = _read(call.body)
-    if len(items) > AT_MOST:
-        raise Refused("batch_too_large", f"Send at most {AT_MOST} segments at once.", "segments")
+    if len(items) > wire.MAX_BATCH:
+        raise Refused("batch_too_large", f"Send at most {wire.MAX_BATCH} segments at once.", "segments")
     client = segments.ClientNames(*msgspec.structs.astuple(batch.client))
     sent = [_snapshot(one) if isinstance(one, Segment) else None for one in items]
     outcomes, choices = segments.take_in(call.me, client, sent, call.now_ms)
@@ -137,8 +138,8 @@ def _name(raw: msgspec.Raw) -> tuple[str | None, int | None]:
     return id if isinstance(id, str) else None, rev if type(rev) is int else None
 
 
-def _snapshot(one: Segment) -> segments.Snapshot:
-    return segments.Snapshot(*msgspec.structs.astuple(one))
+def _snapshot(one: Segment) -> segment.Snapshot:
+    return segment.Snapshot(*msgspec.structs.astuple(one))
 
 
 def _result(one: Segment | _Unreadable, outcome: segments.Outcome) -> Result:

@@ -5,10 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.store import models as m
-from webapp.store import task_types
-from webapp.web.api.paging import PageQuery, cut_list
-from webapp.web.api.paths import number_in
+from webapp.store.db import models
+from webapp.store.work import task_types
+from webapp.web.api.params import PageQuery, cut_list, number_in
 from webapp.web.api.routes import MANAGER, Call, route
 
 KindName = Annotated[str, Meta(max_length=200)]
@@ -94,7 +93,7 @@ def change_task_type(call: Call) -> StudioTaskType:
     return _told(task_types.get(kind.id))
 
 
-def _told(one: m.TaskType) -> StudioTaskType:
+def _told(one: models.TaskType) -> StudioTaskType:
     return StudioTaskType(one.id, one.name, one.colour)
 
 

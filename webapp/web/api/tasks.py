@@ -6,14 +6,11 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from webapp.domain.task_csv import LARGEST_BYTES
-from webapp.store import models as m
-from webapp.store import planning, task_import, tasks
-from webapp.store.scope import Scope
-from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import Page, Size, offset_of, place_of
-from webapp.web.api.paths import number_in
+from webapp.store.access.scope import Scope
+from webapp.store.work import projects, task_import, tasks
+from webapp.web.api.params import Page, Size, number_in, offset_of, place_of, scope_of
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
-from webapp.web.api.wire import Date, Task, task_of
+from webapp.web.api.shapes import Date, Task, task_of
 
 
 class TaskQuery(msgspec.Struct):
@@ -106,7 +103,7 @@ def list_tasks(call: Call) -> StudioTasks:
     """The tasks, a page at a time"""
     asked = call.query
     if asked.project:
-        planning.find_project(asked.project, Scope())
+        projects.find_project(asked.project, Scope())
     rows, total = tasks.search(
         asked.search,
         project=asked.project,
@@ -120,7 +117,7 @@ def list_tasks(call: Call) -> StudioTasks:
 @route("GET", "/tasks/{id}", who=LEAD, scope="studio:read", answer=StudioTask, errors=("not_found",))
 def tell_task(call: Call) -> StudioTask:
     """One task; a lead finds those of their own projects"""
-    task = planning.find_task(number_in(call, "id", "task"), scope_of(call))
+    task = tasks.find_task(number_in(call, "id", "task"), scope_of(call))
     return _told([task.id])[0]
 
 
@@ -137,8 +134,8 @@ def tell_task(call: Call) -> StudioTask:
 def make_task(call: Call) -> StudioTask:
     """Add a task"""
     body = call.body
-    made = planning.make_task(
-        planning.find_project(body.project, Scope()),
+    made = tasks.make_task(
+        projects.find_project(body.project, Scope()),
         None if body.entity is None else (body.entity_type, body.entity),
         body.task_type,
         call.me.person_id,
@@ -162,9 +159,9 @@ def make_task(call: Call) -> StudioTask:
 )
 def change_task(call: Call) -> StudioTask:
     """Rename, close, bid, date or assign a task; its time is never touched"""
-    task = planning.find_task(number_in(call, "id", "task"), Scope())
+    task = tasks.find_task(number_in(call, "id", "task"), Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
-    planning.change_task(task, changes, call.me.person_id, call.now_ms)
+    tasks.change_task(task, changes, call.me.person_id, call.now_ms)
     return _told([task.id])[0]
 
 
@@ -190,10 +187,7 @@ def import_tasks(call: Call) -> ImportOutcome:
 
 def _told(ids: list[int]) -> list[StudioTask]:
     rows = tasks.find_many(ids)
-    assigned: dict[int, list[str]] = {}
-    query = m.Assignment.select(m.Assignment, m.Person).join(m.Person).where(m.Assignment.task.in_(ids))
-    for one in query.order_by(m.Person.username):
-        assigned.setdefault(one.task_id, []).append(one.person.username)
+    assigned = tasks.map_assignees(ids)
     return [StudioTask(task_of(rows[one]), assigned.get(one, [])) for one in ids]
 
 

@@ -5,9 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.store import staff
-from webapp.web.api.paging import PageQuery, cut_list
-from webapp.web.api.paths import number_in
+from webapp.store.people import teams
+from webapp.web.api.params import PageQuery, cut_list, number_in
 from webapp.web.api.routes import MANAGER, Call, route
 
 TeamName = Annotated[str, Meta(max_length=200)]
@@ -49,7 +48,7 @@ class TeamChange(msgspec.Struct, forbid_unknown_fields=True):
 )
 def list_teams(call: Call) -> Teams:
     """The teams with their people, a page at a time"""
-    rows, place = cut_list(staff.list_teams(), call.query)
+    rows, place = cut_list(teams.list_teams(), call.query)
     return Teams([StudioTeam(team.id, team.name, members) for team, members in rows], *place)
 
 
@@ -66,7 +65,7 @@ def list_teams(call: Call) -> Teams:
 def make_team(call: Call) -> StudioTeam:
     """Make a team"""
     body = call.body
-    team = staff.save_team(None, body.name, body.members, call.me.person_id, call.now_ms)
+    team = teams.save_team(None, body.name, body.members, call.me.person_id, call.now_ms)
     return _told(team.id)
 
 
@@ -81,22 +80,22 @@ def make_team(call: Call) -> StudioTeam:
 )
 def change_team(call: Call) -> StudioTeam:
     """Rename a team, or say who is in it"""
-    team, body = staff.find_team(number_in(call, "id", "team")), call.body
+    team, body = teams.find_team(number_in(call, "id", "team")), call.body
     name = team.name if body.name is UNSET else body.name
     members = None if body.members is UNSET else body.members
-    staff.save_team(team, name, members, call.me.person_id, call.now_ms)
+    teams.save_team(team, name, members, call.me.person_id, call.now_ms)
     return _told(team.id)
 
 
 @route("DELETE", "/teams/{id}", who=MANAGER, scope="studio:write", status=204, errors=("not_found",))
 def remove_team(call: Call) -> None:
     """Take a team away; its people and their time stay"""
-    staff.remove_team(staff.find_team(number_in(call, "id", "team")), call.me.person_id, call.now_ms)
+    teams.remove_team(teams.find_team(number_in(call, "id", "team")), call.me.person_id, call.now_ms)
 
 
 def _told(team_id: int) -> StudioTeam:
-    team = staff.find_team(team_id)
-    return StudioTeam(team.id, team.name, staff.members_of(team.id))
+    team = teams.find_team(team_id)
+    return StudioTeam(team.id, team.name, teams.members_of(team.id))
 
 
 ROUTES = (list_teams, make_team, change_team, remove_team)

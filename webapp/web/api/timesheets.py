@@ -9,16 +9,15 @@ from msgspec import Meta
 from webapp.domain.durations import whole_seconds
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import week_name
-from webapp.store import approvals, gaps, report, timesheets, workforce
-from webapp.store.catalogue import Name
-from webapp.store.models import Person
-from webapp.store.question import Question
-from webapp.store.scope import Scope
-from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import Page, Size, offset_of, place_of
-from webapp.web.api.paths import monday_in, person_in
+from webapp.store.access.scope import Scope
+from webapp.store.db.models import Person
+from webapp.store.hours import balances, report
+from webapp.store.hours.catalogue import Name
+from webapp.store.hours.question import Question
+from webapp.store.weeks import approvals, gaps, timesheets
+from webapp.web.api.params import Page, Size, monday_in, offset_of, person_in, place_of, scope_of
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
-from webapp.web.api.wire import seconds_of
+from webapp.web.api.shapes import seconds_of
 
 
 class WeekQuery(msgspec.Struct):
@@ -141,7 +140,7 @@ def _week(one: approvals.Week) -> Week:
 def tell_week(call: Call) -> WholeWeek:
     """One person's week by task and day, with its gaps; a lead sees the time on their own projects"""
     told, monday = scope_of(call), monday_in(call)
-    person = workforce.find_person(told, call.path["username"])
+    person = balances.find_person(told, call.path["username"])
     week = approvals.describe_week(told, person.id, monday)
     holes = gaps.list_unexplained(person.id, monday) if told.is_everything else None
     return WholeWeek(

@@ -5,15 +5,13 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.store import models as m
-from webapp.store import people, staff, workforce
-from webapp.store.database import writing
-from webapp.web.api.asking import scope_of
-from webapp.web.api.paging import PageQuery, cut
-from webapp.web.api.paths import person_in
+from webapp.store.db.database import writing
+from webapp.store.hours import balances
+from webapp.store.people import accounts, roles
+from webapp.web.api.params import PageQuery, cut, person_in, scope_of
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
-from webapp.web.api.wire import User, user_of
-from webapp.web.links import link_url
+from webapp.web.api.shapes import User, user_of
+from webapp.web.http.link_urls import link_url
 
 
 class Users(msgspec.Struct):
@@ -56,14 +54,14 @@ class UserChange(msgspec.Struct, forbid_unknown_fields=True):
 )
 def list_users(call: Call) -> Users:
     """The people, a page at a time"""
-    rows, page = cut(m.Person.select().order_by(m.Person.username_key), call.query)
+    rows, page = cut(accounts.select_all(), call.query)
     return Users([user_of(one) for one in rows], *page)
 
 
 @route("GET", "/users/{username}", who=LEAD, scope="studio:read", answer=User, errors=("not_found",))
 def tell_user(call: Call) -> User:
     """One person; a lead finds those who work on their projects"""
-    return user_of(workforce.find_person(scope_of(call), call.path["username"]))
+    return user_of(balances.find_person(scope_of(call), call.path["username"]))
 
 
 @route(
@@ -80,8 +78,8 @@ def make_user(call: Call) -> InvitedUser:
     """Make an account, and a link by which its person chooses a password"""
     body, me = call.body, call.me
     with writing():
-        staff.check_may_manage(me.role, people.check_role(body.role))
-        person = people.add(
+        roles.check_may_manage(me.role, accounts.check_role(body.role))
+        person = accounts.add(
             body.username,
             None,
             display_name=body.display_name,
@@ -90,7 +88,7 @@ def make_user(call: Call) -> InvitedUser:
             author_id=me.person_id,
             now_ms=call.now_ms,
         )
-        code, expires_ms = staff.make_reset_link(person, me.person_id, me.role, call.now_ms)
+        code, expires_ms = roles.make_reset_link(person, me.person_id, me.role, call.now_ms)
     return InvitedUser(user_of(person), link_url(call.services, call.environ, "reset", code), expires_ms)
 
 
@@ -108,16 +106,16 @@ def change_user(call: Call) -> User:
     me, body, now_ms = call.me, call.body, call.now_ms
     with writing():
         person = person_in(call)
-        staff.check_may_manage(me.role, person.role)
+        roles.check_may_manage(me.role, person.role)
         if body.display_name is not UNSET:
-            people.set_display_name(person, body.display_name, author_id=me.person_id, now_ms=now_ms)
+            accounts.set_display_name(person, body.display_name, author_id=me.person_id, now_ms=now_ms)
         if body.tz is not UNSET:
-            people.set_zone(person, body.tz, author_id=me.person_id, now_ms=now_ms)
+            accounts.set_zone(person, body.tz, author_id=me.person_id, now_ms=now_ms)
         if body.role is not UNSET:
-            staff.change_role(person, body.role, me.person_id, me.role, now_ms)
+            roles.change_role(person, body.role, me.person_id, me.role, now_ms)
         if body.active is not UNSET:
-            staff.change_active(people.get(person.id), body.active, me.person_id, me.role, now_ms)
-    return user_of(people.get(person.id))
+            roles.change_active(accounts.get(person.id), body.active, me.person_id, me.role, now_ms)
+    return user_of(accounts.get(person.id))
 
 
 ROUTES = (list_users, tell_user, make_user, change_user)

@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from webapp.store import views
-from webapp.web.api.paging import Page, Size, cut_list
-from webapp.web.api.paths import number_in
+from webapp.store.hours import saved_views
+from webapp.web.api.params import Page, Size, cut_list, number_in
 from webapp.web.api.routes import LEAD, Call, route
 
 Of = Literal["hours", "bids", "audit"]
@@ -49,7 +48,7 @@ class NewView(msgspec.Struct, forbid_unknown_fields=True):
 
     of: Of
     name: Annotated[str, Meta(max_length=200)]
-    query: Annotated[str, Meta(max_length=views.QUERY_AT_MOST)]
+    query: Annotated[str, Meta(max_length=saved_views.QUERY_AT_MOST)]
     shared: bool = False
 
 
@@ -58,8 +57,8 @@ class NewView(msgspec.Struct, forbid_unknown_fields=True):
 )
 def list_views(call: Call) -> SavedViews:
     """My saved views, and those that others share"""
-    pages = [call.query.of] if call.query.of else views.PAGES
-    found = [_told(of, one) for of in pages for one in views.list_for(call.me.person_id, of)]
+    pages = [call.query.of] if call.query.of else saved_views.PAGES
+    found = [_told(of, one) for of in pages for one in saved_views.list_for(call.me.person_id, of)]
     rows, place = cut_list(found, call.query)
     return SavedViews(rows, *place)
 
@@ -77,17 +76,17 @@ def list_views(call: Call) -> SavedViews:
 def save_view(call: Call) -> SavedView:
     """Save a filtered page under a name"""
     body, me = call.body, call.me.person_id
-    view_id = views.save(me, body.of, body.name, body.query, shared=body.shared, now_ms=call.now_ms)
-    return next(_told(body.of, one) for one in views.list_for(me, body.of) if one.id == view_id)
+    view_id = saved_views.save(me, body.of, body.name, body.query, shared=body.shared, now_ms=call.now_ms)
+    return next(_told(body.of, one) for one in saved_views.list_for(me, body.of) if one.id == view_id)
 
 
 @route("DELETE", "/views/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
 def remove_view(call: Call) -> None:
     """Let one of my own views go"""
-    views.remove(number_in(call, "id", "view"), call.me.person_id)
+    saved_views.remove(number_in(call, "id", "view"), call.me.person_id)
 
 
-def _told(of: str, one: views.View) -> SavedView:
+def _told(of: str, one: saved_views.View) -> SavedView:
     return SavedView(one.id, of, one.name, one.query, one.shared, one.is_mine, one.owner)
 
 

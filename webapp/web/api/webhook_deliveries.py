@@ -2,10 +2,9 @@
 
 import msgspec
 
-from webapp.store import models as m
-from webapp.store import webhooks
-from webapp.web.api.paging import PageQuery, cut
-from webapp.web.api.paths import number_in
+from webapp.store.db import models
+from webapp.store.webhooks import addresses
+from webapp.web.api.params import PageQuery, cut, number_in
 from webapp.web.api.routes import ADMIN, Call, route
 
 
@@ -44,7 +43,7 @@ class Deliveries(msgspec.Struct):
 )
 def list_deliveries(call: Call) -> Deliveries:
     """The messages to a webhook of the last thirty days, and how each went"""
-    rows, place = cut(webhooks.select_deliveries(_webhook(call).id), call.query)
+    rows, place = cut(addresses.select_deliveries(_webhook(call).id), call.query)
     return Deliveries([_told(one) for one in rows], *place)
 
 
@@ -58,14 +57,14 @@ def list_deliveries(call: Call) -> Deliveries:
 )
 def send_again(call: Call) -> None:
     """Send a message again that was given up"""
-    webhooks.send_again(_webhook(call), number_in(call, "delivery", "message"), call.now_ms)
+    addresses.send_again(_webhook(call), number_in(call, "delivery", "message"), call.now_ms)
 
 
-def _webhook(call: Call) -> m.Webhook:
-    return webhooks.find(number_in(call, "id", "webhook"))
+def _webhook(call: Call) -> models.Webhook:
+    return addresses.find(number_in(call, "id", "webhook"))
 
 
-def _told(one: m.WebhookDelivery) -> Delivery:
+def _told(one: models.WebhookDelivery) -> Delivery:
     return Delivery(
         one.id, one.event, one.created_ms, one.attempts, one.next_ms, one.delivered_ms, one.status, one.error
     )

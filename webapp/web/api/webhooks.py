@@ -5,10 +5,10 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from webapp import outgoing
-from webapp.store import models as m
-from webapp.store import webhooks
-from webapp.web.api.paths import number_in
+from webapp.background import outgoing
+from webapp.store.db import models
+from webapp.store.webhooks import addresses
+from webapp.web.api.params import number_in
 from webapp.web.api.routes import ADMIN, Call, route
 
 
@@ -51,7 +51,7 @@ class WebhookChange(msgspec.Struct, forbid_unknown_fields=True):
 @route("GET", "/webhooks", who=ADMIN, scope="studio:read", answer=Webhooks)
 def list_webhooks(call: Call) -> Webhooks:
     """The webhooks and how many messages wait for each"""
-    return Webhooks([_told(one) for one in webhooks.list_all()])
+    return Webhooks([_told(one) for one in addresses.list_all()])
 
 
 @route(
@@ -67,7 +67,7 @@ def list_webhooks(call: Call) -> Webhooks:
 def make_webhook(call: Call) -> MadeWebhook:
     """Add a webhook; an address inside the network is refused unless the server's settings allow it"""
     outgoing.aim(call.body.url, outgoing.read_networks(call.services.config.webhook_networks))
-    made = webhooks.make(call.body.url, call.body.events, call.me.person_id, call.now_ms)
+    made = addresses.make(call.body.url, call.body.events, call.me.person_id, call.now_ms)
     return MadeWebhook(_told(made), made.secret)
 
 
@@ -83,22 +83,22 @@ def make_webhook(call: Call) -> MadeWebhook:
 def change_webhook(call: Call) -> StudioWebhook:
     """Switch a webhook on or off"""
     webhook = _find(call)
-    webhooks.set_active(webhook, call.body.active, call.me.person_id, call.now_ms)
-    return _told(webhooks.find(webhook.id))
+    addresses.set_active(webhook, call.body.active, call.me.person_id, call.now_ms)
+    return _told(addresses.find(webhook.id))
 
 
 @route("DELETE", "/webhooks/{id}", who=ADMIN, scope="studio:write", status=204, errors=("not_found",))
 def remove_webhook(call: Call) -> None:
     """Take a webhook away, with what waits for it"""
-    webhooks.remove(_find(call), call.me.person_id, call.now_ms)
+    addresses.remove(_find(call), call.me.person_id, call.now_ms)
 
 
-def _find(call: Call) -> m.Webhook:
-    return webhooks.find(number_in(call, "id", "webhook"))
+def _find(call: Call) -> models.Webhook:
+    return addresses.find(number_in(call, "id", "webhook"))
 
 
-def _told(one: m.Webhook) -> StudioWebhook:
-    waiting = webhooks.count_waiting().get(one.id, 0)
+def _told(one: models.Webhook) -> StudioWebhook:
+    waiting = addresses.count_waiting().get(one.id, 0)
     return StudioWebhook(one.id, one.url, one.events.split(), bool(one.active), waiting)
 
 

@@ -9,49 +9,21 @@ from bottle import HTTPResponse, request
 from jinja2 import Environment
 
 from webapp.store.refusal import Refused
-from webapp.web import rendering
-from webapp.web.errors import of_status
-from webapp.web.pages import (
-    account,
-    adjust,
-    day,
-    downloads,
-    manager,
-    month,
-    my_data,
-    my_reports,
-    one_time_links,
-    sign_in,
-    start,
-    timer,
-    week,
-)
-from webapp.web.pages.dispatch import finish, respond, show_refusal
-from webapp.web.pages.routes import Page
-from webapp.web.pages.visit import Visit
-from webapp.web.services import Services
-from webapp.web.static_files import StaticFiles
+from webapp.web.format import rendering
+from webapp.web.http.errors import of_status
+from webapp.web.http.services import Services
+from webapp.web.http.static_files import StaticFiles
+from webapp.web.pages import entry, me, overview, studio
+from webapp.web.pages.parts.dispatch import finish, respond, show_refusal
+from webapp.web.pages.parts.routes import Page
+from webapp.web.pages.parts.visit import Visit
 
-MODULES = (
-    start,
-    sign_in,
-    one_time_links,
-    day,
-    adjust,
-    timer,
-    week,
-    month,
-    my_reports,
-    my_data,
-    account,
-    downloads,
-    *manager.MODULES,
-)
+ROOMS = (entry, me, overview, studio)
 
 
 def all_pages() -> list[Page]:
     """Every page of the web app."""
-    return [page for module in MODULES for page in module.PAGES]
+    return [page for room in ROOMS for module in room.MODULES for page in module.PAGES]
 
 
 def install(app: Any, services: Services) -> None:

@@ -12,8 +12,7 @@ from types import SimpleNamespace
 from maya import OpenMayaUI, cmds
 from maya.api import OpenMaya
 
-from .panel import Panel
-from .qt import is_alive, shiboken
+from .maya_qt import Panel, address_of, is_alive
 
 NAME = "vfxTimeTrackerControl"
 UI_SCRIPT = """
@@ -26,16 +25,15 @@ else:
     del vfx_time_tracker_maya
 """.strip()
 
-_held = SimpleNamespace(
-    panel=None, tracker=None, choose_server=None
-)  # the only references to either in this file
+# The only references to any of them in this file.
+_held = SimpleNamespace(panel=None, tracker=None, choose_server=None)
 
 
 def fill():
     """Put a panel into the control that Maya is building."""
     parent = OpenMayaUI.MQtUtil.getCurrentParent() or OpenMayaUI.MQtUtil.findControl(NAME)
     _held.panel = Panel()
-    OpenMayaUI.MQtUtil.addWidgetToMayaLayout(int(shiboken.getCppPointer(_held.panel)[0]), int(parent))
+    OpenMayaUI.MQtUtil.addWidgetToMayaLayout(address_of(_held.panel), int(parent))
     _held.panel.attach(_held.tracker, _held.choose_server)
 
 

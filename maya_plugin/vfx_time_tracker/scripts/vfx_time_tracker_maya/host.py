@@ -13,11 +13,11 @@ from typing import Any
 from maya import cmds
 from maya.api import OpenMaya
 
-from .qt import QtCore, QtGui
-from .tracker_core import wording
+from .maya_qt import QtCore, QtGui
 from .tracker_core.activity import Signal
 from .tracker_core.guard import guarded
 from .tracker_core.host import Host
+from .tracker_core.panel import wording
 
 # A script can undo, select, scrub and save as well as a hand can, so these corroborate; picking a tool is a
 # hand.

@@ -1,0 +1,30 @@
+"""The world of the server's tests, seen through a browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.browser import Browser
+from tests.support.builders import World, migrated_database
+from webapp.store.db import database
+
+
+@pytest.fixture
+def world(tmp_path):
+    yield World(str(migrated_database(tmp_path)))
+    database.close()
+
+
+@pytest.fixture
+def owner(world):
+    return Browser(world, world.owner)
+
+
+@pytest.fixture
+def colleague(world):
+    return Browser(world, world.colleague)
+
+
+@pytest.fixture
+def nobody(world):
+    return Browser(world)

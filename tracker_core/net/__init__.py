@@ -1,0 +1,1 @@
+"""Talking to the server: HTTP exchanges, TLS and proxies, and the routes of the wire as functions."""

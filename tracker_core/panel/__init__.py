@@ -1,0 +1,1 @@
+"""What the panels of all DCCs share: which tasks and actions they offer, and the words they show."""

@@ -1,0 +1,1 @@
+"""The invented studio that `vfx-tracker demo` makes."""

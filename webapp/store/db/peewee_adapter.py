@@ -1,0 +1,31 @@
+"""The only module that uses peewee's private parts.
+
+peewee gives every thread a connection of its own and has no public way to lend a thread another one. What is
+used is listed in `PRIVATE_PARTS`; tests/guards/test_private_parts.py compares that list with the installed
+version.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from peewee import Database
+
+PRIVATE_PARTS = {"database": ("_connect", "_state"), "state of a thread": ("closed", "conn")}
+
+
+def open_connection(opened: Database) -> Any:
+    """A new connection of the engine's own kind, which belongs to no thread."""
+    return opened._connect()
+
+
+@contextmanager
+def borrowed_connection(opened: Database, connection: Any) -> Iterator[None]:
+    """Let this thread use `connection` in place of its own."""
+    state = opened._state
+    own, is_closed = state.conn, state.closed
+    state.conn, state.closed = connection, False
+    try:
+        yield
+    finally:
+        state.conn, state.closed = own, is_closed

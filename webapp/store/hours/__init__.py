@@ -1,0 +1,1 @@
+"""Hours added up: reports, bids, balances, saved views."""

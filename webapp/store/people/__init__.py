@@ -1,0 +1,1 @@
+"""Accounts, roles, teams, contracts and days off."""

@@ -1,0 +1,1 @@
+"""Time as it was tracked or adjusted, up to the day totals."""

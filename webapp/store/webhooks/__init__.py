@@ -1,0 +1,1 @@
+"""Webhooks: their addresses, their events and the outbox."""

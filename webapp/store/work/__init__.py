@@ -1,0 +1,1 @@
+"""Projects, tasks, task types and bids."""

@@ -1,0 +1,1 @@
+"""What several pages share: routes, the visit, filters, forms, paging, charts."""

@@ -1,0 +1,15 @@
+"""The studio's set-up, below /studio."""
+
+from webapp.web.pages.studio import (
+    days_off,
+    home,
+    people,
+    policy,
+    projects,
+    task_import,
+    tasks,
+    teams,
+    webhooks,
+)
+
+MODULES = (days_off, home, people, policy, projects, task_import, tasks, teams, webhooks)
