@@ -39,6 +39,7 @@ MINUTE_MS = 60 * SECOND_MS
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 MONDAY_NOON_MS = 1_795_435_200_000  # 2026-11-23 12:00 UTC
+YEAR_MS = 365 * 86_400_000
 CLIENT = {"host": "blender", "host_version": "4.5.15", "addon_version": "0.1.0", "device": "ws-17"}
 
 _numbers = itertools.count(1)
@@ -131,7 +132,7 @@ class World:
             display_name=username.title(),
             role=role,
             tz=tz,
-            created_ms=self.now_ms,
+            created_ms=self.now_ms - YEAR_MS,  # somebody who has been there for a while
         )
         PersonZone.create(person=person, from_ms=0, tz=tz)
         token, _ = tokens.give_device_token(person.id, CLIENT, self.now_ms)

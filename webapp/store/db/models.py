@@ -55,6 +55,7 @@ class Person(Table):
     shortcuts = BooleanField(default=True)  # single-key shortcuts in the browser
     active = BooleanField(default=True)
     created_ms = BigIntegerField()
+    left_ms = BigIntegerField(null=True)  # since when the account is off: nothing is expected after it
 
 
 class PersonZone(Table):

@@ -204,7 +204,9 @@ def set_active(person: Person, active: bool, *, author_id: int | None, now_ms: i
         if not active:
             _keep_an_admin(person)
             end_sign_ins(person.id, now_ms)
-        Person.update(active=active).where(Person.id == person.id).execute()
+        Person.update(active=active, left_ms=None if active else now_ms).where(
+            Person.id == person.id
+        ).execute()
         audit.note(now_ms, author_id, "person.active", person.id, old=person.active, new=active)
 
 
