@@ -83,8 +83,36 @@ def test_a_closed_task_stays_where_it_is():
     assert (ahead.pace_s, ahead.forecast_s, ahead.used_up_on) == (0, 20 * HOUR, None)
 
 
-def test_a_due_date_in_the_past_forecasts_nothing():
-    assert outlook(40, 20, pace_h=8, due=date(2026, 11, 1)).forecast_s == 20 * HOUR
+def test_an_overdue_task_takes_the_rest_of_its_bid_and_is_a_risk():
+    ahead = outlook(40, 20, pace_h=8, due=date(2026, 11, 1))
+
+    assert (ahead.forecast_s, ahead.is_overdue, ahead.level) == (40 * HOUR, True, "at_risk")
+
+
+def test_a_task_is_overdue_from_the_day_after_its_due_date():
+    assert not outlook(40, 20, due=FRIDAY).is_overdue
+    assert not outlook(40, 20, due=date(2026, 11, 1), closed=True).is_overdue
+
+
+def test_a_task_that_nobody_began_takes_its_bid():
+    for due in (None, date(2026, 12, 24), date(2026, 11, 1)):
+        assert outlook(40, 0, due=due).forecast_s == 40 * HOUR
+
+
+def test_the_range_ends_at_the_whole_bid_while_the_task_is_open():
+    ahead = outlook(40, 20, pace_h=1, due=date(2026, 11, 25))
+
+    assert (ahead.forecast_s, ahead.forecast_high_s) == (23 * HOUR, 40 * HOUR)
+
+
+def test_a_show_of_tasks_that_nobody_began_takes_its_bids():
+    assert forecast.add_up([outlook(40, 0), outlook(20, 0)]).forecast_s == 60 * HOUR
+
+
+def test_overdue_comes_before_everything_else():
+    late, over = outlook(10, 1, due=date(2026, 11, 1)), outlook(10, 15)
+
+    assert sorted([over, late], key=lambda o: o.risk_key) == [late, over]
 
 
 def test_the_worst_comes_first():

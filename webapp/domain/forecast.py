@@ -1,7 +1,8 @@
 """Bid against actual: how much of a bid is used, how fast, and where that leads.
 
 Pure arithmetic on milliseconds and dates; seconds are for telling, so nothing is added up after it was
-rounded. The pace is what a task took per weekday lately; the forecast lets that pace run to the due date.
+rounded. The pace is what a task took per weekday lately; the forecast is the estimate
+at completion of earned-value practice for work whose progress nobody reports: docs/manager.md has the rule.
 Nothing here knows how the hours were gathered.
 """
 
@@ -35,12 +36,16 @@ class Outlook(NamedTuple):
     pace_ms: int
     """Per weekday over the recent weekdays; 0 when nobody worked on it lately."""
     forecast_ms: int
-    """The actual at the due date if the pace holds; never less than the actual."""
+    """What the task is likely to take in all; never less than the actual."""
     used_up_on: date | None
     """The weekday on which the pace uses up what is left of the bid; None when it is used up, nobody works
     on it, or the day is beyond all planning.
     """
 
+    forecast_high_ms: int = 0
+    """The upper end of the range whose lower end is the forecast: at least the whole bid while it is open."""
+    is_overdue: bool = False
+    """Whether it is open and its due date has passed."""
     warns_early: bool = False
     """Whether 80 per cent is a risk already: on one open task, not on a closed one or a whole show."""
 
@@ -65,6 +70,11 @@ class Outlook(NamedTuple):
         return whole_seconds(self.forecast_ms)
 
     @property
+    def forecast_high_s(self) -> int:
+        """The upper end of the forecast's range in seconds."""
+        return whole_seconds(self.forecast_high_ms)
+
+    @property
     def percent(self) -> int | None:
         """The used share of the bid in whole per cent, rounded down so that 100 means truly used up."""
         return self.actual_ms * 100 // self.bid_ms if self.bid_ms else None
@@ -86,16 +96,18 @@ class Outlook(NamedTuple):
             return "no_bid"
         if self.actual_ms > self.bid_ms:
             return "over"
-        if self.forecast_ms > self.bid_ms:
+        if self.forecast_ms > self.bid_ms or self.is_overdue:
             return "at_risk"
         if self.warns_early and self.actual_ms * 100 >= self.bid_ms * WARN_PERCENT:
             return "at_risk"
         return "on_track"
 
     @property
-    def risk_key(self) -> tuple[int, int]:
-        """Sorts by risk, the worst first: by level, then by the time the forecast is beyond the bid."""
-        return LEVELS.index(self.level), self.bid_ms - self.forecast_ms
+    def risk_key(self) -> tuple[bool, int, int]:
+        """Sorts by risk, the worst first: overdue, then by level, then by how far the forecast is beyond the
+        bid.
+        """
+        return not self.is_overdue, LEVELS.index(self.level), self.bid_ms - self.forecast_ms
 
 
 @lru_cache(maxsize=4096)
@@ -148,17 +160,30 @@ def look_ahead(
 ) -> Outlook:
     """The outlook of one task on the day `as_of`.
 
-    A closed task stays where it is. Without a due date the forecast is the actual: a pace without an end
-    says nothing about a sum, only about the day on which the bid is used up.
+    A closed task stays where it is. One that nobody has begun takes its bid: nothing else is known of it.
+    One that goes on until a due date takes its actual and its pace until then, perhaps the whole bid. Where
+    the pace has no end, because there is no due date or it has passed, the rest of the bid is left.
     """
     if closed:
         pace_ms = 0
     weekdays_left = weekdays_between(as_of + timedelta(1), due) if due else 0
+    is_overdue = due is not None and due < as_of and not closed
     left_ms = bid_ms - actual_ms
     lasts = -(-left_ms // pace_ms) if pace_ms and left_ms > 0 else 0
     used_up_on = weekdays_on(as_of, lasts) if 0 < lasts <= FORESEEABLE_WEEKDAYS else None
-    forecast_ms = actual_ms + pace_ms * weekdays_left
-    return Outlook(bid_ms, actual_ms, pace_ms, forecast_ms, used_up_on, warns_early=not closed)
+    at_pace_ms = actual_ms + pace_ms * weekdays_left
+    whole_ms = at_pace_ms if closed else max(at_pace_ms, bid_ms)
+    forecast_ms = at_pace_ms if pace_ms and weekdays_left else whole_ms
+    return Outlook(
+        bid_ms,
+        actual_ms,
+        pace_ms,
+        forecast_ms,
+        used_up_on,
+        forecast_high_ms=whole_ms,
+        is_overdue=is_overdue,
+        warns_early=not closed,
+    )
 
 
 def add_up(outlooks: list[Outlook]) -> Outlook:
@@ -172,6 +197,7 @@ def add_up(outlooks: list[Outlook]) -> Outlook:
         sum(o.pace_ms for o in outlooks),
         sum(o.forecast_ms for o in outlooks),
         None,
+        forecast_high_ms=sum(o.forecast_high_ms for o in outlooks),
     )
 
 

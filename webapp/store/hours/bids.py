@@ -39,6 +39,11 @@ class Sum:
     tasks: int
     lines: list[Line] = field(repr=False)
 
+    @property
+    def overdue(self) -> int:
+        """How many of the tasks are overdue."""
+        return sum(line.outlook.is_overdue for line in self.lines)
+
 
 def list_lines(question: Question, as_of: date, *, with_closed: bool = True) -> list[Line]:
     """Every production task of the question's scope and filters that has a bid or time, the riskiest first.

@@ -40,8 +40,10 @@ class BidLine(msgspec.Struct):
     percent: int | None
     pace_s: int
     forecast_s: int
+    forecast_high_s: int
     used_up_on: str | None
     level: str
+    is_overdue: bool
 
 
 class Bids(msgspec.Struct):
@@ -79,8 +81,10 @@ class BidSum(msgspec.Struct):
     percent: int | None
     pace_s: int
     forecast_s: int
+    forecast_high_s: int
     used_up_on: str | None
     level: str
+    overdue: int
 
 
 class BidSums(msgspec.Struct):
@@ -97,7 +101,10 @@ def list_bids(call: Call) -> Bids:
     """Tasks against their bids, the riskiest first"""
     lines, place = cut_list(_lines(call, with_closed=call.query.closed), call.query)
     rows = tasks.find_many([line.task_id for line in lines])
-    told = [BidLine(task_of(rows[line.task_id]), **_figures(line.outlook)) for line in lines]
+    told = [
+        BidLine(task_of(rows[line.task_id]), **_figures(line.outlook), is_overdue=line.outlook.is_overdue)
+        for line in lines
+    ]
     return Bids(told, *place)
 
 
@@ -116,7 +123,10 @@ def list_bid_sums(call: Call) -> BidSums:
     sums, place = cut_list(bids.add_up(_lines(call, with_closed=True), by), call.query)
     names = catalogue.name_keys(by, [one.key for one in sums])
     told = [
-        BidSum(names[one.key].value, names[one.key].text, one.tasks, **_figures(one.outlook)) for one in sums
+        BidSum(
+            names[one.key].value, names[one.key].text, one.tasks, **_figures(one.outlook), overdue=one.overdue
+        )
+        for one in sums
     ]
     return BidSums(told, *place)
 
@@ -141,6 +151,7 @@ def _figures(outlook: Outlook) -> dict[str, Any]:
         "percent": outlook.percent,
         "pace_s": outlook.pace_s,
         "forecast_s": outlook.forecast_s,
+        "forecast_high_s": outlook.forecast_high_s,
         "used_up_on": outlook.used_up_on.isoformat() if outlook.used_up_on else None,
         "level": outlook.level,
     }

@@ -1,4 +1,4 @@
-"""Remember since when an account is off: nobody owes hours after they left. The audit trail knows the old ones."""
+"""Remember since when an account is off: nobody owes hours after they left. The audit trail knows when."""
 
 
 def up(migrator, db):

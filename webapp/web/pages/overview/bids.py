@@ -216,8 +216,8 @@ def _table(visit: Visit) -> Table:
         rows = _task_rows(visit, lines)
     else:
         rows = _sum_rows(visit, asked, bids.add_up(lines, detail), detail)
-    lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace a day"), _("Forecast")]
-    plain = [_("Per cent"), _("Risk"), _("Due"), _("Used up on")]
+    lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace a day"), _("Forecast"), _("Forecast at most")]
+    plain = [_("Per cent"), _("Risk"), _("Overdue"), _("Due"), _("Used up on")]
     heads = [_("Project"), filter_bar.label_of(detail), *lengths, *plain]
     cells = [
         [
@@ -228,8 +228,10 @@ def _table(visit: Visit) -> Table:
             Length(row.outlook.over_ms) if row.outlook.bid_ms else None,
             Length(row.outlook.pace_ms),
             Length(row.outlook.forecast_ms),
+            Length(row.outlook.forecast_high_ms),
             row.outlook.percent,
             row.outlook.level,
+            _("yes") if row.outlook.is_overdue else "",
             row.due,
             row.outlook.used_up_on.isoformat() if row.outlook.used_up_on else None,
         ]
