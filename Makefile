@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
-.PHONY: help run test lint format types check pythons venvs e2e chaos web shots maya bench pin clean
+.PHONY: help run test lint format types check pythons venvs e2e chaos web shots maya bench pin clean install-check pyz
 
 # How often `make chaos` kills the client.
 KILLS ?= 1000
@@ -58,6 +58,9 @@ shots: $(TEST_STAMP) ## take the pictures of every page for the docs, from the d
 
 bench: $(TEST_STAMP) ## measure beside peers and limits; results in bench/results/latest.json
 	$(BIN)/python -m bench
+
+install-check: $(TEST_STAMP) ## install wheel and source distribution afresh, with the pinned packages, and walk every page
+	INSTALL_CHECK=registry $(BIN)/python -m pytest tests/build/test_install.py
 
 lint: $(TEST_STAMP) ## ruff (style, security) and vermin (Python 3.7 in core, Qt panel and Maya plug-in)
 	$(BIN)/ruff check .

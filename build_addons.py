@@ -3,6 +3,8 @@
     python build_addons.py --server https://time.studio.example [--out dist] [--version 1.2.3]
         [--only blender|maya]
 
+Where the server is installed, the command is `vfx-tracker-build-addons`.
+
 The web app builds the same archives for its download page: `build_blender(server_url, version)` and every
 other builder in `TARGETS` is a function of its arguments alone and returns an `addon_build.archive.Archive`.
 """
@@ -32,6 +34,8 @@ __all__ = [
     "our_version",
 ]
 
+NAME = "vfx-time-tracker"
+
 # One line a DCC: its name (also the folder below --out) and its builder: server_url, version -> Archive.
 TARGETS: dict[str, Callable[[str, str], Archive]] = {
     "blender": build_blender,
@@ -41,10 +45,11 @@ TARGETS: dict[str, Callable[[str, str], Archive]] = {
 
 def our_version() -> str:
     """This project's version: of the checkout, else of what is installed."""
-    project = Path(__file__).resolve().parent / "pyproject.toml"
-    if project.exists():
-        return tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"]
-    return metadata.version("vfx-time-tracker")
+    file = Path(__file__).resolve().parent / "pyproject.toml"
+    project = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}) if file.exists() else {}
+    if project.get("name") == NAME:  # another package may have left its own where this one is installed
+        return project["version"]
+    return metadata.version(NAME)
 
 
 def check_server(address: str) -> str:

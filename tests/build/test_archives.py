@@ -104,6 +104,10 @@ def test_the_packed_core_reads_its_stamp(tmp_path):
     assert told.stdout.split() == [SERVER, "1.2.3"]
 
 
+def test_the_core_and_the_project_have_one_licence():
+    assert (ROOT / "tracker_core" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+
+
 def test_the_projects_version_is_one():
     assert build_addons.check_version(build_addons.our_version())
 
