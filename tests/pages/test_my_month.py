@@ -60,6 +60,15 @@ def test_the_week_begins_as_the_reader_is_used_to(world):
     assert "Sun Mon Tue Wed Thu Fri Sat Week" in american
 
 
+def test_a_row_from_sunday_adds_up_the_days_it_shows(world):
+    sunday = -24  # hours from the world's Monday to Sunday, 22 November, which begins the American row
+    world.send(world.segment(world.at(sunday + 9), world.at(sunday + 11)))
+    world.send(world.segment(world.at(0), world.at(1)))
+
+    Browser(world, world.owner, language="en-US").get(MONTH).says("Week 48 3:00", "Week 47 0:00")
+    Browser(world, world.owner, language="de").get(MONTH).says("Week 48 1:00", "Week 47 2:00")
+
+
 def test_new_years_days_stand_in_the_weeks_of_their_own_year(owner):
     page = owner.get("/me/month/2024-12")
 

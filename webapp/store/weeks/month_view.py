@@ -67,11 +67,6 @@ class Span:
             {day: one for day, one in self.days.items() if first <= day <= last}, self.sheets, self.tasks
         )
 
-    def of_week(self, day: date) -> int:
-        """Milliseconds of the week, Monday to Sunday, that this day is in."""
-        monday = day - timedelta(day.weekday())
-        return sum(self.days[monday + timedelta(number)].total_ms for number in range(7))
-
     def by_task(self) -> list[tuple[int, int]]:
         """(task, milliseconds) over all days, longest first."""
         sums: dict[int, int] = defaultdict(int)

@@ -46,7 +46,7 @@ def _show(visit: Visit, first: date) -> Answer:
     today = work_date_now(visit)
     last = (first + timedelta(31)).replace(day=1) - timedelta(1)
     weeks = Calendar(visit.region.first_weekday).monthdatescalendar(first.year, first.month)
-    around = load_span(visit.me.id, weeks[0][0] - timedelta(6), weeks[-1][-1] + timedelta(6))  # whole weeks
+    around = load_span(visit.me.id, weeks[0][0], weeks[-1][-1])
     span = around.within(first, last)
     complete = [day for day in span.days.values() if day.date < today]
     return visit.page(
@@ -67,13 +67,12 @@ def _show(visit: Visit, first: date) -> Answer:
 
 
 def _week(span: Span, dates: list[date], month: int) -> tuple[list[DaySum | None], int, date]:
-    """The row's days (None outside of the month), and its ISO week: the sum, and the date that names it.
-
-    The sum is that of the whole week, as it is submitted and approved, beyond the month's border too.
+    """The row's days (None outside of the month), the sum of its seven days, beyond the month's border too,
+    and the date that names the week: its Thursday, by ISO 8601.
     """
     days = [span.days[day] if day.month == month else None for day in dates]
-    named_by = next(day for day in dates if day.weekday() == 3)  # ISO: a week belongs to its Thursday
-    return days, span.of_week(named_by), named_by
+    named_by = next(day for day in dates if day.weekday() == 3)
+    return days, sum(span.days[day].total_ms for day in dates), named_by
 
 
 def _step(day: DaySum) -> int:
