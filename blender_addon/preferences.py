@@ -12,7 +12,7 @@ class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
 
     server_address: bpy.props.StringProperty(
         name="Server",
-        description="The address of your studio's time server. Leave empty to use the one built into this add-on",
+        description="The address of your studio's time server. Empty: the one built into this add-on",
     )
     start_with_file: bpy.props.BoolProperty(
         name="Start Tracking When a File Opens",

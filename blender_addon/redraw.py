@@ -23,5 +23,5 @@ def _shows_our_tab(region):
 
 
 def redraw_status_bar():
-    """The status bar is in no screen's areas, but redraws when the view layer's name is announced as changed."""
+    """The status bar is in no screen's areas, but redraws when the view layer's name changes."""
     bpy.msgbus.publish_rna(key=(bpy.types.ViewLayer, "name"))

@@ -12,8 +12,8 @@ _tracking = Tracking()
 
 
 def register():
-    """Register all classes and begin tracking. Beside another running copy, only say why not; in background mode,
-    do not track.
+    """Register all classes and begin tracking. Beside another running copy, only say why not; in
+    background mode, do not track.
     """
     if second_copy.find_running():
         second_copy.register()

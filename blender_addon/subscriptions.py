@@ -29,7 +29,7 @@ SIGNALS = {
 
 
 def subscribe(on_signal, on_load):
-    """Attach to every event; `on_load()` is called when another file opens. Returns a function that detaches."""
+    """Attach to every event; `on_load()` runs when another file opens. Returns a function that detaches."""
     attached = []
     wanted = [(name, partial(on_signal, signal)) for name, signal in SIGNALS.items()]
     for name, call in [*wanted, ("load_post", on_load)]:

@@ -43,7 +43,7 @@ class OsInput:
         self._before: Optional[tuple] = None
 
     def sample(self, idle_ms: Optional[int], at: Reading) -> Optional[Reading]:
-        """The reading at which new input happened, or None. `idle_ms` is None where the OS does not report it."""
+        """The reading at which new input happened, or None. `idle_ms` is None if unknown."""
         before, self._before = self._before, None if idle_ms is None else (idle_ms, at.mono_ms)
         if idle_ms is None or before is None:
             return None

@@ -110,8 +110,8 @@ def timeline_from(reading: Reading) -> Timeline:
 
 
 def local_day(at_ms: int, day_start: str) -> Tuple[str, int, int]:
-    """See `Clock.local_day`. If the clocks skip the start, the day starts at the skip; if the start comes twice,
-    at the first.
+    """See `Clock.local_day`. If the clocks skip the start, the day starts at the skip; if it comes twice, at
+    the first.
     """
     from datetime import datetime, timedelta
 

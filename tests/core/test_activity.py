@@ -26,16 +26,16 @@ class TestOsInput:
     def test_the_first_sample_is_only_the_measure(self):
         assert self.play((1, 0)) == []
 
-    def test_input_is_stamped_when_it_happened_and_not_when_it_was_seen(self):
+    def test_input_is_stamped_when_it_happened_and_not_when_it_was_sampled(self):
         assert self.play((1, 5000), (10, 4000)) == [7.0]
 
-    def test_the_same_input_seen_again_is_nothing_new(self):
+    def test_the_same_input_sampled_again_is_not_new(self):
         assert self.play((1, 0), (1, 1000), (1, 2003), (1, 2990)) == []
 
     def test_an_idle_time_that_counts_the_sleep_is_nothing_new(self):
         assert self.play((1, 0), (1, 3_600_000)) == []
 
-    def test_where_it_cannot_be_told_for_a_while_the_next_sample_is_a_new_measure(self):
+    def test_after_samples_without_a_value_the_next_one_starts_afresh(self):
         assert self.play((1, 0), (1, None), (1, 100), (1, 50)) == [3.95]
 
 

@@ -75,7 +75,7 @@ def totals(server):
 
 
 @pytest.mark.parametrize("online", [True, False])
-def test_hands_seen_meanwhile_are_work_whether_the_server_was_heard_or_not(artist, server, online):
+def test_input_during_the_block_is_work_with_or_without_the_server(artist, server, online):
     artist.host.online = online
     artist.pump()
     is_blocked(artist, 14, moves_at=[8]).pump()

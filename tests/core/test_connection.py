@@ -150,7 +150,7 @@ class TestTls:
         finally:
             server.close()
 
-    def test_a_ca_file_that_is_none_is_told(self, tmp_path):
+    def test_an_invalid_ca_file_is_reported(self, tmp_path):
         (tmp_path / "ca.pem").write_text("no certificate")
         with pytest.raises(errors.BadSetting, match="VFX_TRACKER_CA_FILE"):
             tls.context(str(tmp_path / "ca.pem"))
@@ -268,7 +268,7 @@ class TestProxy:
         "typed",
         ["socks5://x", "http://proxy:80a", "proxy.example:99999", "http://[proxy", "http://"],
     )
-    def test_a_proxy_that_is_none_is_told(self, typed):
+    def test_an_invalid_proxy_is_reported(self, typed):
         with pytest.raises(errors.BadSetting, match="not a proxy address"):
             route_to("http://time.studio.example", None, typed)
 
@@ -282,14 +282,14 @@ class TestEndings:
     def route(self, server):
         return route_to(server.url, None, None)
 
-    def test_a_port_without_a_server_is_told_in_a_sentence(self):
+    def test_a_port_without_a_server_is_reported_in_a_sentence(self):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             url = f"http://127.0.0.1:{free.getsockname()[1]}"
         with pytest.raises(errors.Unreachable, match=r"cannot be reached .*your time is kept"):
             ask(route_to(url, None, None))
 
-    def test_a_name_that_does_not_exist_is_told_in_a_sentence(self):
+    def test_a_name_that_does_not_exist_is_reported_in_a_sentence(self):
         with pytest.raises(errors.Unreachable, match="cannot be reached"):
             ask(route_to("http://does-not-exist.invalid", None, None))
 

@@ -277,7 +277,7 @@ class TestASignInThatIsNotWantedAnyMore:
 
 
 class TestASignOutThatTheServerDoesNotHear:
-    def test_it_is_said_and_told_to_the_server_later(self, artist, server):
+    def test_the_artist_is_informed_and_the_server_later(self, artist, server):
         server.always = "drop_before"
         artist.tracker.sign_out()
         artist.turn()
@@ -286,7 +286,9 @@ class TestASignOutThatTheServerDoesNotHear:
         waits_and_turns(artist)
         assert server.tokens == {}
 
-    def test_a_dcc_that_forbids_the_network_says_it_and_tells_the_server_once_it_may(self, artist, server):
+    def test_where_the_dcc_forbids_the_network_the_server_is_informed_once_it_is_allowed(
+        self, artist, server
+    ):
         artist.host.online = False
         artist.turn()
         artist.tracker.sign_out()

@@ -34,45 +34,45 @@ def live(folder, run="run", sealed=None):
 
 
 def test_what_was_appended_is_read_again(tmp_path):
-    book = live(tmp_path)
+    live_journal = live(tmp_path)
     for rev in (1, 2, 3):
-        book.append(segment(rev=rev))
-    contents = journal.read(book.path)
+        live_journal.append(segment(rev=rev))
+    contents = journal.read(live_journal.path)
     assert contents.head["user"] == 7
     assert journal.newest(contents.segments) == {segment().id: segment(rev=3)}
     assert (contents.ended, contents.damaged) == (False, 0)
 
 
 def test_a_file_can_be_read_by_its_owner_alone(tmp_path):
-    book = live(tmp_path / "folder")
-    book.append(segment())
-    assert os.stat(book.path).st_mode & 0o777 == 0o600
+    live_journal = live(tmp_path / "folder")
+    live_journal.append(segment())
+    assert os.stat(live_journal.path).st_mode & 0o777 == 0o600
     assert os.stat(str(tmp_path / "folder")).st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("cut", range(1, 21))
 def test_a_torn_tail_costs_that_line_alone(tmp_path, cut):
-    book = live(tmp_path)
+    live_journal = live(tmp_path)
     for rev in range(1, 6):
-        book.append(segment(rev=rev))
-    with open(book.path, "rb+") as file:
-        file.truncate(os.path.getsize(book.path) - cut)
-    contents = journal.read(book.path)
+        live_journal.append(segment(rev=rev))
+    with open(live_journal.path, "rb+") as file:
+        file.truncate(os.path.getsize(live_journal.path) - cut)
+    contents = journal.read(live_journal.path)
     survivors = 5 if cut == 1 else 4  # the line end alone is no part of the line
     assert [s.rev for s in contents.segments] == list(range(1, survivors + 1))
     assert contents.damaged == 0
 
 
-def test_a_flipped_byte_in_the_middle_costs_that_line_and_is_told(tmp_path):
-    book = live(tmp_path)
+def test_a_flipped_byte_in_the_middle_costs_that_line_and_is_reported(tmp_path):
+    live_journal = live(tmp_path)
     for n in range(1, 6):
-        book.append(segment(n))
-    with open(book.path, "rb") as file:
+        live_journal.append(segment(n))
+    with open(live_journal.path, "rb") as file:
         lines = file.read().split(b"\n")
     lines[3] = lines[3].replace(b"active", b"aktive")
-    with open(book.path, "wb") as file:
+    with open(live_journal.path, "wb") as file:
         file.write(b"\n".join(lines))
-    contents = journal.read(book.path)
+    contents = journal.read(live_journal.path)
     assert [s.start_ms for s in contents.segments] == [1000, 2000, 4000, 5000]
     assert contents.damaged == 1
 
@@ -99,15 +99,15 @@ def test_a_malformed_line_never_hides_the_next(tmp_path, line):
 
 def test_a_full_file_is_sealed_and_the_next_one_goes_on(tmp_path):
     sealed = []
-    book = live(tmp_path, sealed=sealed)
+    live_journal = live(tmp_path, sealed=sealed)
     for rev in range(1, journal.LINES_PER_FILE + 2):
-        book.append(segment(rev=rev))
+        live_journal.append(segment(rev=rev))
     assert len(sealed) == 1
     assert journal.newest(journal.read(sealed[0]).segments)[segment().id].rev == journal.LINES_PER_FILE
-    assert journal.read(book.path).segments[-1].rev == journal.LINES_PER_FILE + 1
+    assert journal.read(live_journal.path).segments[-1].rev == journal.LINES_PER_FILE + 1
 
 
-def test_the_worker_hears_of_a_segment_before_the_file_that_holds_it_is_sealed(tmp_path, monkeypatch):
+def test_the_worker_receives_a_segment_before_the_file_that_holds_it_is_sealed(tmp_path, monkeypatch):
     """Or the worker could empty and remove the file without knowing its last line."""
     monkeypatch.setattr(journal, "LINES_PER_FILE", 3)
     told = []
@@ -128,10 +128,10 @@ def test_the_worker_hears_of_a_segment_before_the_file_that_holds_it_is_sealed(t
 
 
 def test_an_ended_file_says_so(tmp_path):
-    book = live(tmp_path)
-    book.append(segment())
-    book.end()
-    assert journal.read(book.path).ended
+    live_journal = live(tmp_path)
+    live_journal.append(segment())
+    live_journal.end()
+    assert journal.read(live_journal.path).ended
 
 
 def test_an_end_without_a_segment_makes_no_file(tmp_path):
@@ -142,38 +142,38 @@ def test_an_end_without_a_segment_makes_no_file(tmp_path):
 def test_a_folder_that_cannot_be_made_keeps_all_in_memory_and_goes_on_trying(tmp_path):
     blocker = tmp_path / "home"
     blocker.write_text("a file where the folder should be")
-    book = live(blocker / "journal")
-    book.append(segment(rev=1))
-    book.append(segment(rev=2))
-    assert book.error is not None
-    assert list(book.unsaved.values()) == [segment(rev=2)]
+    live_journal = live(blocker / "journal")
+    live_journal.append(segment(rev=1))
+    live_journal.append(segment(rev=2))
+    assert live_journal.error is not None
+    assert list(live_journal.unsaved.values()) == [segment(rev=2)]
     blocker.unlink()
-    book.flush()
-    assert book.error is None
-    assert journal.read(book.path).segments == [segment(rev=2)]
+    live_journal.flush()
+    assert live_journal.error is None
+    assert journal.read(live_journal.path).segments == [segment(rev=2)]
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO])
 @pytest.mark.parametrize("every", [1, 2, 3, 5, 7])
 def test_every_kth_call_failing_loses_nothing(tmp_path, error, every):
-    book = live(tmp_path, sealed=[])
+    live_journal = live(tmp_path, sealed=[])
     with faults_below(tmp_path, error, lambda k: k % every == 0):
         for n in range(1, 30):
-            book.append(segment(n))
-    book.flush()
+            live_journal.append(segment(n))
+    live_journal.flush()
     found = [s for path in tmp_path.iterdir() for s in journal.read(str(path)).segments]
     assert set(found) == {segment(n) for n in range(1, 30)}
-    assert not book.unsaved
+    assert not live_journal.unsaved
 
 
 @pytest.mark.parametrize("every", [2, 3, 5, 7])
 def test_a_file_sealed_on_a_failing_disk_loses_nothing(tmp_path, every, monkeypatch):
     monkeypatch.setattr(journal, "LINES_PER_FILE", 3)
-    book = live(tmp_path)
+    live_journal = live(tmp_path)
     with faults_below(tmp_path, errno.EDQUOT, lambda k: k % every == 0):
         for n in range(1, 30):
-            book.append(segment(n))
-    book.flush()
+            live_journal.append(segment(n))
+    live_journal.flush()
     found = [s for path in tmp_path.iterdir() for s in journal.read(str(path)).segments]
     assert set(found) == {segment(n) for n in range(1, 30)}
 
@@ -181,66 +181,66 @@ def test_a_file_sealed_on_a_failing_disk_loses_nothing(tmp_path, every, monkeypa
 def test_a_full_file_whose_close_fails_is_sealed_all_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr(journal, "LINES_PER_FILE", 1)
     sealed = []
-    book = live(tmp_path, sealed=sealed)
+    live_journal = live(tmp_path, sealed=sealed)
     with faults_below(tmp_path, errno.EDQUOT, lambda call: call == 3):  # open, write, close
-        book.append(segment(1))
-        book.append(segment(2))
+        live_journal.append(segment(1))
+        live_journal.append(segment(2))
     assert len(sealed) == 1
-    assert journal.read(book.path).segments == [segment(2)]
+    assert journal.read(live_journal.path).segments == [segment(2)]
 
 
 @pytest.mark.parametrize("let_go", ["seal", "end"])
 def test_a_close_that_fails_never_leads_into_a_file_of_the_dcc(tmp_path, let_go):
     folder = tmp_path / "journal"
-    book = live(folder)
+    live_journal = live(folder)
     with faults_below(folder, errno.EDQUOT, lambda call: call == (3 if let_go == "seal" else 4)):
-        book.append(segment(1))
-        number = book._fd
-        getattr(book, let_go)()
+        live_journal.append(segment(1))
+        number = live_journal._fd
+        getattr(live_journal, let_go)()
     scene = os.open(str(tmp_path / "scene"), os.O_WRONLY | os.O_CREAT)
     assert scene == number  # the system gives the number away again
-    book.append(segment(2))
+    live_journal.append(segment(2))
     os.write(scene, b"scene")
     os.close(scene)
     assert (tmp_path / "scene").read_bytes() == b"scene"
-    contents = journal.read(book.path)
+    contents = journal.read(live_journal.path)
     assert (contents.head["user"], contents.segments) == (7, [segment(2)])
 
 
 @pytest.mark.parametrize("room", [0, 1, 37, 150])
 def test_a_line_cut_short_by_a_full_disk_is_written_again(tmp_path, room, monkeypatch):
-    book = live(tmp_path)
-    book.append(segment(1))
+    live_journal = live(tmp_path)
+    live_journal.append(segment(1))
     write = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:room]))
-    book.append(segment(2))
-    assert isinstance(book.error, OSError)
+    live_journal.append(segment(2))
+    assert isinstance(live_journal.error, OSError)
     monkeypatch.undo()
-    book.flush()
-    assert journal.newest(journal.read(book.path).segments).keys() == {segment(1).id, segment(2).id}
+    live_journal.flush()
+    assert journal.newest(journal.read(live_journal.path).segments).keys() == {segment(1).id, segment(2).id}
 
 
 @pytest.mark.parametrize("room", [0, 1, 37, 150])
 def test_a_first_line_cut_short_leaves_the_file_with_its_owners_name(tmp_path, room, monkeypatch):
-    book = live(tmp_path)
+    live_journal = live(tmp_path)
     write = os.write
     monkeypatch.setattr(os, "write", lambda fd, data: write(fd, data[:room]))
-    book.append(segment(1))
+    live_journal.append(segment(1))
     monkeypatch.undo()
-    book.flush()
-    contents = journal.read(book.path)
+    live_journal.flush()
+    contents = journal.read(live_journal.path)
     assert (contents.head["user"], contents.segments) == (7, [segment(1)])
 
 
-def test_what_the_server_named_needs_no_disk(tmp_path):
+def test_what_the_server_acknowledged_needs_no_disk(tmp_path):
     blocker = tmp_path / "file"
     blocker.write_text("")
-    book = live(blocker / "journal")
-    book.append(segment(rev=3))
-    book.acknowledged({segment().id: 2})
-    assert book.unsaved
-    book.acknowledged({segment().id: 3})
-    assert not book.unsaved
+    live_journal = live(blocker / "journal")
+    live_journal.append(segment(rev=3))
+    live_journal.acknowledged({segment().id: 2})
+    assert live_journal.unsaved
+    live_journal.acknowledged({segment().id: 3})
+    assert not live_journal.unsaved
 
 
 def test_a_rewrite_is_all_or_nothing(tmp_path):
@@ -255,11 +255,13 @@ def test_a_rewrite_is_all_or_nothing(tmp_path):
 
 class TestOrphans:
     def put(self, folder, run="old", owner=OWNER, **head):
-        book = LiveJournal(str(folder), run, dict(orphans.head_of(owner, run, "scripted"), **head), print)
-        book.append(segment(1))
-        book.append(segment(2, open=False))
-        os.close(book._fd)
-        return book.path
+        live_journal = LiveJournal(
+            str(folder), run, dict(orphans.head_of(owner, run, "scripted"), **head), print
+        )
+        live_journal.append(segment(1))
+        live_journal.append(segment(2, open=False))
+        os.close(live_journal._fd)
+        return live_journal.path
 
     def found(self, folder, now_ms=None):
         now_ms = int(os.stat(str(folder)).st_mtime * 1000) if now_ms is None else now_ms
@@ -307,7 +309,7 @@ class TestOrphans:
         self.put(tmp_path, run="mine", pid=2**22 + 1)
         assert self.found(tmp_path) == []
 
-    def test_what_a_crash_left_open_ends_where_it_was_last_seen(self):
+    def test_what_a_crash_left_open_ends_at_its_last_snapshot(self):
         ended = orphans.closed(segment(1, rev=4))
         assert (ended.open, ended.close_reason, ended.rev, ended.end_ms) == (False, "adopted", 5, 1004)
         assert orphans.closed(ended) == ended
@@ -321,7 +323,7 @@ class TestOrphans:
         orphans.sweep(str(tmp_path), written_ms + 90_000_000)
         assert not half.exists()
 
-    def test_a_file_with_damage_is_kept_for_a_person_to_look_at(self, tmp_path):
+    def test_a_damaged_file_is_kept_for_inspection(self, tmp_path):
         path = self.put(tmp_path, pid=2**22 + 1)
         with open(path, "rb+") as file:
             file.write(b"????")

@@ -74,7 +74,7 @@ class TestX11:
         assert idle.in_front() is None
         idle.close()
 
-    def test_on_wayland_nothing_is_told(self, on_display, monkeypatch):
+    def test_on_wayland_everything_is_unknown(self, on_display, monkeypatch):
         monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
         assert (reader.open_reader().idle_ms(), reader.open_reader().in_front()) == (None, None)
 
@@ -106,7 +106,7 @@ class TestX11:
             manager.wait()
 
 
-def test_without_a_display_nothing_is_told_and_nothing_raises(monkeypatch):
+def test_without_a_display_everything_is_unknown_and_nothing_raises(monkeypatch):
     monkeypatch.delenv("DISPLAY", raising=False)
     idle = reader.open_reader()
     assert (idle.idle_ms(), idle.in_front()) == (None, None)

@@ -63,7 +63,7 @@ def test_the_shared_words_are_the_same_list():
     assert set(wire.BATCH_KEYS) == {"sent_ms", "client", "segments"}
 
 
-def test_headers_tell_nothing_more(tmp_path, server):
+def test_headers_reveal_nothing_more(tmp_path, server):
     for _, _, headers, _ in a_busy_day(tmp_path, server):
         assert set(headers) - HEADERS <= HEADERS_AT_TIMES
 

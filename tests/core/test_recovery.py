@@ -46,7 +46,7 @@ def test_after_a_kill_the_next_run_delivers_what_was_tracked(artist, server, clo
     assert again.view().today_s == 300
 
 
-def test_a_segment_that_the_server_saw_open_is_closed_after_a_kill(artist, server, clock, tmp_path):
+def test_a_segment_that_the_server_holds_as_open_is_closed_after_a_kill(artist, server, clock, tmp_path):
     artist.tracker.start(1)
     artist.works(10).turn()
     assert server.segments()[0]["open"]
@@ -367,7 +367,7 @@ class TestDisk:
         assert len([path for path in replaced if path.endswith(".kept")]) == 1
         assert again.host.notices == []
 
-    def test_what_only_the_worker_sees_of_a_failing_disk_is_told_once(
+    def test_a_disk_that_fails_only_for_the_worker_is_reported_once(
         self, server, clock, tmp_path, artist, monkeypatch
     ):
         def fail(*_):

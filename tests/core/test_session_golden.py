@@ -180,9 +180,9 @@ def test_a_sign_from_before_the_pause_that_comes_late_is_no_return():
 
 def test_a_switch_closes_one_task_and_opens_the_other_at_the_same_instant():
     day = Day(TEN).active_at(TEN + 30).happens("start", TEN + 40, task_id=2, session="b" * 32)
-    (one, two) = sorted(day.segments.values(), key=_start)
-    assert (one.task_id, one.end_ms, one.close_reason) == (1, (TEN + 40) * 1000, "switch")
-    assert (two.task_id, two.start_ms, two.session) == (2, (TEN + 40) * 1000, "b" * 32)
+    (first, second) = sorted(day.segments.values(), key=_start)
+    assert (first.task_id, first.end_ms, first.close_reason) == (1, (TEN + 40) * 1000, "switch")
+    assert (second.task_id, second.start_ms, second.session) == (2, (TEN + 40) * 1000, "b" * 32)
 
 
 def test_a_stop_after_the_idle_limit_counts_none_of_the_idle_minutes():
@@ -314,7 +314,7 @@ class TestTwoClocks:
         day.happens("resume", TEN + 30)
         assert day.state.active.start_ms == (TEN + 30 + 120) * 1000
 
-    def test_a_stamp_from_before_a_sleep_is_no_return_of_the_artist(self):
+    def test_a_stamp_from_before_a_sleep_does_not_resume_tracking(self):
         day = Day(TEN).active_at(TEN + 10)
         before_sleep = day.reading(TEN + 12)
         day.slept = 3600
@@ -328,7 +328,7 @@ class TestTwoClocks:
         day.state, effects = session.step(day.state, Event("tick"), woken)
         assert [s.close_reason for s in effects] == ["suspend"]
 
-    def test_a_clock_that_must_go_back_a_little_waits_for_a_pause_with_room(self):
+    def test_a_small_correction_backwards_waits_for_a_pause_long_enough(self):
         day = Day(TEN).active_at(TEN + 60)
         day.happens("server_time", TEN + 61, server_ms=(TEN + 61 - 90) * 1000)
         day.happens("start", TEN + 70, task_id=2, session="b" * 32)

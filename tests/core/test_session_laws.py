@@ -126,8 +126,8 @@ class Play:
 
 
 def assert_no_overlap_in_a_session(segments):
-    for lane, one in {(s.kind, s.session) for s in segments}:
-        mine = sorted((s.start_ms, s.end_ms) for s in segments if (s.session, s.kind) == (one, lane))
+    for lane, session_id in {(s.kind, s.session) for s in segments}:
+        mine = sorted((s.start_ms, s.end_ms) for s in segments if (s.session, s.kind) == (session_id, lane))
         assert all(mine[n][1] <= mine[n + 1][0] for n in range(len(mine) - 1))
 
 

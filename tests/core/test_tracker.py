@@ -46,14 +46,14 @@ def test_signed_out_the_view_says_so(tmp_path, server):
     assert (view.signed_in, view.state, view.server_url) == (False, "signed_out", server.url)
 
 
-def test_a_wrong_password_is_a_sentence_and_no_account(tmp_path, server):
+def test_a_wrong_password_shows_a_sentence_and_signs_nobody_in(tmp_path, server):
     artist = Artist(tmp_path, server).signed_in(password="wrong")
     view = artist.view()
     assert (view.signed_in, view.signing_in) == (False, False)
     assert view.message == "The username or the password is wrong."
 
 
-def test_a_sign_in_through_a_proxy_that_is_none_ends_with_a_sentence(tmp_path, server):
+def test_a_sign_in_through_an_invalid_proxy_ends_with_a_sentence(tmp_path, server):
     server.url = "http://time.studio.example"
     artist = Artist(tmp_path, server, proxy="http://proxy:80a").signed_in()
     assert not artist.view().signing_in
@@ -80,7 +80,7 @@ def test_a_sign_in_after_the_worker_has_ended_is_refused_with_a_sentence(artist)
     assert not artist.view().signing_in
 
 
-def test_a_worker_that_has_ended_gathers_no_messages(artist):
+def test_a_worker_that_has_ended_collects_no_messages(artist):
     artist.worker._give_up()
     artist.worker._finish()
     artist.tracker.start(1)
@@ -286,7 +286,7 @@ def test_a_sleep_is_no_computation(artist, server):
     assert [s["kind"] for s in server.segments()] == ["active"]
 
 
-def test_where_sleep_cannot_be_told_only_what_the_worker_saw_is_machine_time(tmp_path, server):
+def test_where_sleep_is_unknown_only_what_the_worker_observed_is_machine_time(tmp_path, server):
     artist = Artist(tmp_path, server)
     server.clock = artist.clock
     artist.clock.tells_sleep = False
@@ -320,7 +320,7 @@ def test_an_edit_counts_only_where_input_cannot_be_read(artist, server):
 
 
 @pytest.mark.parametrize(("silent_s", "unseen_s"), [(30, 30), (70, 0)])
-def test_edits_count_again_after_a_minute_without_a_word_of_the_worker(artist, silent_s, unseen_s):
+def test_edits_count_again_after_a_minute_without_a_sample_from_the_worker(artist, silent_s, unseen_s):
     """For some seconds it may be held up, by a name server that does not answer for example."""
     artist.tracker.start(1)
     artist.works(5)
@@ -381,7 +381,7 @@ def test_a_studio_that_counts_no_machine_time_gets_none(artist, server):
 
 
 @pytest.mark.parametrize(
-    ("told", "meant"),
+    ("sent", "expected"),
     [
         ({"machine_cap_s": 0}, Policy(machine_cap_s=0)),
         ({"idle_after_s": 0, "heartbeat_every_s": 0}, Policy()),
@@ -390,8 +390,8 @@ def test_a_studio_that_counts_no_machine_time_gets_none(artist, server):
         (None, Policy()),
     ],
 )
-def test_a_value_that_makes_no_sense_is_the_default(told, meant):
-    assert policy_from_json(told) == meant
+def test_a_value_that_makes_no_sense_is_replaced_by_the_default(sent, expected):
+    assert policy_from_json(sent) == expected
 
 
 def test_a_policy_that_went_back_to_the_defaults_replaces_the_remembered_one(artist, server, tmp_path):
@@ -522,7 +522,7 @@ class TestLawNine:
         self.break_and_tick(artist, 25)
         assert [level for level, _ in artist.host.notices] == ["error"]
 
-    def test_a_scene_that_cannot_be_told_costs_the_scene_and_not_the_time(self, artist, server):
+    def test_an_unknown_scene_costs_the_scene_and_not_the_time(self, artist, server):
         server.policy["send_scene_path"] = True
         artist.clock.run(700)
         artist.turn()
@@ -534,7 +534,7 @@ class TestLawNine:
         assert artist.host.disconnects == 0
         assert [(s["end_ms"] - s["start_ms"], "scene" in s) for s in server.segments()] == [(60_000, False)]
 
-    def test_a_scene_that_cannot_be_told_is_logged_once(self, artist, server):
+    def test_an_unknown_scene_is_logged_once(self, artist, server):
         server.policy["send_scene_path"] = True
         artist.clock.run(700)
         artist.turn()

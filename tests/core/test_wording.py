@@ -1,4 +1,4 @@
-"""The words and the offers that every panel shares."""
+"""The text and the choices that every panel shares."""
 
 from __future__ import annotations
 
@@ -160,8 +160,8 @@ def test_two_lines_name_the_entity_then_the_project_and_the_work():
 
 
 def test_recent_tasks_come_first_and_no_task_comes_twice():
-    one, two = a_task(1), a_task(2)
-    assert choices.tasks(a_view(recent=(two,), tasks=(one, two))) == (two, one)
+    first, second = a_task(1), a_task(2)
+    assert choices.tasks(a_view(recent=(second,), tasks=(first, second))) == (second, first)
 
 
 def test_search_wants_every_word_somewhere():
@@ -170,18 +170,18 @@ def test_search_wants_every_word_somewhere():
 
 
 def test_the_wanted_task_is_picked_while_it_is_known():
-    one, two = a_task(1), a_task(2)
-    assert choices.picked(a_view(tasks=(one, two)), 2) is two
+    first, second = a_task(1), a_task(2)
+    assert choices.picked(a_view(tasks=(first, second)), 2) is second
 
 
 def test_a_wanted_task_that_is_gone_gives_way_to_the_running_one():
-    one, two = a_task(1), a_task(2)
-    assert choices.picked(a_view(tasks=(two,), task=one), 3) is one
+    first, second = a_task(1), a_task(2)
+    assert choices.picked(a_view(tasks=(second,), task=first), 3) is first
 
 
-def test_without_a_wish_the_newest_task_is_picked():
-    one, two = a_task(1), a_task(2)
-    assert choices.picked(a_view(tasks=(one,), recent=(two,))) is two
+def test_without_a_choice_the_most_recent_task_is_picked():
+    first, second = a_task(1), a_task(2)
+    assert choices.picked(a_view(tasks=(first,), recent=(second,))) is second
 
 
 def test_nothing_is_picked_where_nothing_is_offered():

@@ -1,7 +1,8 @@
-"""Chooses the reader for this system: how long nobody has touched the computer, and whether the DCC is in front.
+"""Chooses the reader for this system, which says how long nobody has touched the computer, and whether the
+DCC is in front.
 
-Used from the worker thread only. What is unknown is None, and nothing raises; on Wayland and without a display
-everything is unknown.
+Used only on the worker thread. What is unknown is None, and nothing raises; on Wayland and without a
+display everything is unknown.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def forget(home: str, server_url: str) -> None:
 
 
 def write_private(path: str, data: bytes) -> None:
-    """Replace a file by one that only its owner can read; a reader gets the old one or the new one, never half."""
+    """Replace a file by one that only its owner can read; readers get the old or the new one, never half."""
     fresh = "{}.{}.new".format(path, os.urandom(8).hex())
     fd = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:

@@ -74,7 +74,7 @@ def test_it_stays_connected_over_another_file(host, heard):
     assert "edit" in heard
 
 
-def test_playing_frames_is_no_sign_of_the_artist(host, heard):
+def test_playing_frames_is_not_activity(host, heard):
     for frame in range(2, 12):
         bpy.context.scene.frame_set(frame)
     assert "input" not in heard
@@ -93,7 +93,7 @@ def test_a_render_begins_and_ends_the_machine_lane(host, heard, tmp_path):
     assert lane == ["compute_begin", "compute_end"]
 
 
-def test_a_render_that_tells_of_no_end_ends_with_the_next_beat(host, heard):
+def test_a_render_that_announces_no_end_ends_with_the_next_beat(host, heard):
     render = bpy.context.scene.render
     render.engine = "CYCLES"
     render.use_border = render.use_crop_to_border = True

@@ -36,7 +36,7 @@ def test_at_rest_nothing_moved(navigation):
     assert not navigation.has_moved()
 
 
-def test_the_first_look_is_no_movement(part, empty_file):
+def test_the_first_call_detects_no_movement(part, empty_file):
     assert not part("navigation").Navigation().has_moved()
 
 
@@ -51,7 +51,7 @@ def test_the_first_look_is_no_movement(part, empty_file):
         ("view_camera_offset", (0.3, 0.2)),
     ],
 )
-def test_turning_a_view_is_seen_once(navigation, name, value):
+def test_turning_a_view_is_detected_once(navigation, name, value):
     setattr(view(), name, value)
     assert navigation.has_moved()
     assert not navigation.has_moved()
