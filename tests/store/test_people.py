@@ -247,7 +247,7 @@ def test_the_balance_is_the_same_to_the_artist_and_to_the_manager(world, manager
     )
 
     Browser(world, world.owner).get("/me/month/2026-11").says("Balance so far \u2212110:00 up to yesterday")
-    manager.get("/people?range=this_month&user=olga").says("12:00 120:00 \u2212110:00", "up to yesterday")
+    manager.get("/people?range=this_month&user=olga").says("12:00 120:00 \u2212110:00 2:00", "up to yesterday")
     manager.get("/people/olga?range=this_month").says(
         "Expected 120:00 up to yesterday", "Balance \u2212110:00"
     )

@@ -67,6 +67,11 @@ class Worker:
         return sum(week.ms for week in self.weeks)
 
     @property
+    def today_ms(self) -> int:
+        """How much of it is of today, which no balance counts yet."""
+        return sum(week.today_ms for week in self.weeks)
+
+    @property
     def expected_s(self) -> int | None:
         """What their contract asks for in it, days off taken away."""
         return (

@@ -68,14 +68,19 @@ def _table(visit: Visit) -> Table:
     knows = balances.knows_contracts(asked.question)
     lengths = [_("Total")]
     if knows:
-        lengths += [_("Expected"), _("Balance"), _("Overtime")]
+        lengths += [_("Expected"), _("Balance"), _("Today"), _("Overtime")]
     rows: list[list[Cell]] = []
     for one in workers:
         for week in one.weeks:
             cells = [Length(week.ms)]
             if knows:
                 expected_ms = (week.expected_s or 0) * 1000
-                cells += [Length(expected_ms), Length(week.balance_ms or 0), Length(week.over_s * 1000)]
+                cells += [
+                    Length(expected_ms),
+                    Length(week.balance_ms or 0),
+                    Length(week.today_ms),
+                    Length(week.over_s * 1000),
+                ]
             rows.append(
                 [one.display_name, one.username, numbers.iso_week(date.fromisoformat(week.monday)), *cells]
             )
