@@ -260,3 +260,20 @@ def test_in_the_dialog_only_the_form_comes_back(world, owner, day_with_gap, dail
     saved = owner.post("/me/adjust", fill(page, task=dailies.id), HX_Request="true")
     assert saved.status == 204
     assert saved.header["HX-Redirect"].startswith("/me/day/2026-11-23?saved=")
+
+
+def test_enter_in_the_search_field_searches_and_saves_nothing(world, owner, day_with_gap):
+    page = save(owner, open_gap(world, owner), task="other", search="SQ010", reason="Because")
+
+    assert page.status == 200
+    assert page.form("/me/adjust")["other"] == ""
+    assert totals(world) == (75, 0)
+
+
+def test_another_task_is_saved_once_one_was_chosen_from_the_list(world, owner, day_with_gap):
+    page = save(owner, open_gap(world, owner), task="other", search="SQ010", reason="Because")
+
+    assert save(owner, page).status == 422  # nothing is chosen by itself
+    save(owner, page, other=world.other_task.id)
+
+    assert totals(world) == (75, 45)

@@ -108,6 +108,8 @@ def test_only_who_works_is_counted_as_working(world, manager):
 
 def test_a_forecast_is_set_against_the_bid_in_a_sentence(world, manager):
     tasks.change_task(world.task, {"bid_s": 4 * 3600}, world.manager.id, world.now_ms)
+    manager.get(f"/projects/{world.project.code}").says("as was bid")
+    tasks.change_task(world.task, {"status": "closed"}, world.manager.id, world.now_ms)
     manager.get(f"/projects/{world.project.code}").says("1 h less than was bid")
     tasks.change_task(world.task, {"bid_s": 2 * 3600}, world.manager.id, world.now_ms)
     manager.get(f"/projects/{world.project.code}").says("1 h more than was bid")

@@ -87,7 +87,7 @@ def save(visit: Visit) -> Answer:
     form = visit.form
     day = visit.wanted_date(form.text("date"))
     repair = _read(visit, day, form.texts(), is_final=True)
-    if form.text("find") or form.text("look"):
+    if form.text("find") or form.text("look") or _is_search(form):
         repair.errors = {}
         return _form(visit, repair)
     done = repairs.find_last(repair.group, visit.me.id)
@@ -112,6 +112,11 @@ def save(visit: Visit) -> Answer:
         repair.errors[_FIELDS.get(refused.field or "", refused.field or "")] = refused.message
         return _form(visit, repair, status=422)
     return _back_to_day(visit, f"/me/day/{day}?saved={saved}")
+
+
+def _is_search(form: Fields) -> bool:
+    """Whether words were typed to find a task and not looked for yet: Enter in that field sends the form."""
+    return form.text("task") in ("", OTHER) and form.text("search") != form.text("searched")
 
 
 @page("POST", "/me/adjust/{id}/undo", who=ARTIST)
