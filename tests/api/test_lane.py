@@ -17,6 +17,7 @@ from webapp.store.tracked import day_totals
 from webapp.web.http import server as serving
 from webapp.web.http.lane import LaneDispatcher
 from webapp.web.http.server import serve_in_background
+from webapp.web.http.waitress_adapter import HeldChannel
 
 
 @pytest.fixture
@@ -158,7 +159,7 @@ def test_a_held_connection_is_still_listened_to(world):
     """Nobody wakes waitress's loop when a held answer has gone, so it must not have looked away meanwhile."""
     server = serving.make_server(world.app, replace(world.config, port=0))
     mine, theirs = socket.socketpair()
-    channel = serving._Channel(server, mine, ("127.0.0.1", 1), server.adj, map={})
+    channel = HeldChannel(server, mine, ("127.0.0.1", 1), server.adj, map={})
     try:
         channel.hold()
         channel.write_soon(b"an answer")

@@ -1,8 +1,8 @@
 """The only module that uses peewee's private parts.
 
-peewee gives every thread a connection of its own and has no public way to lend a thread another one. What is
-used is listed in `PRIVATE_PARTS`; tests/guards/test_private_parts.py compares that list with the installed
-version.
+peewee gives every thread a connection of its own and has no public way to lend a thread another one.
+`PRIVATE_PARTS` lists the parts used here; tests/guards/test_private_parts.py compares that list with the
+installed version.
 """
 
 from collections.abc import Iterator

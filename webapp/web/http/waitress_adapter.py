@@ -1,7 +1,7 @@
 """The only module that knows waitress from the inside.
 
-waitress documents how to configure and run a server, but not how to hold back an answer, which errors look like
-ours, or how to stop from another thread. What is used of its undocumented parts is listed in `PRIVATE_PARTS`;
+waitress documents how to configure and run a server, but not how to hold back an answer, how to word an error
+of its own, or how to stop from another thread. `PRIVATE_PARTS` lists the undocumented parts used here;
 tests/guards/test_private_parts.py compares that list with the installed version.
 """
 
