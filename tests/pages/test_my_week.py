@@ -212,3 +212,19 @@ def test_new_years_week_has_its_own_year(world, owner):
     page = owner.get("/me/day/2024-12-30")
 
     assert "/me/week/2025-W01" in page.html
+
+
+def test_a_returned_week_is_said_on_today_and_on_this_week(world, owner):
+    timesheets.change(world.owner.id, "2026-11-09", "submit", world.owner.id, world.now_ms)
+    timesheets.change(
+        world.owner.id, "2026-11-09", "return", world.manager.id, world.now_ms, "Friday is missing"
+    )
+
+    for path in ("/me", "/me/week"):
+        page = owner.get(path)
+        page.says("Your manager returned Week 46", "Friday is missing")
+        assert "/me/week/2026-W46" in page.html
+
+
+def test_the_menu_leads_to_the_tokens(owner):
+    assert 'href="/me/tokens"' in owner.get("/me").html

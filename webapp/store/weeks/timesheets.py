@@ -1,8 +1,9 @@
 """A person's weeks: submitted by the artist, approved or returned by a manager; approved is locked."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from webapp.domain.timesheet import OPEN, move, week_name
+from webapp.domain.timesheet import OPEN, RETURNED, move, week_name
 from webapp.store import audit
 from webapp.store.db.database import writing
 from webapp.store.db.models import Person, Timesheet
@@ -31,6 +32,12 @@ def list_of(person_id: int, first: str, last: str) -> dict[str, Timesheet]:
     """Monday to the timesheet of each week between two dates that somebody has touched."""
     query = Timesheet.select().where(Timesheet.person == person_id, Timesheet.week.between(first, last))
     return {sheet.week: sheet for sheet in query}
+
+
+def list_returned(person_id: int) -> list[tuple[date, str]]:
+    """(Monday, the manager's comment) of each week that was returned to its artist, the earliest first."""
+    query = Timesheet.select().where(Timesheet.person == person_id, Timesheet.state == RETURNED)
+    return [(date.fromisoformat(sheet.week), sheet.comment) for sheet in query.order_by(Timesheet.week)]
 
 
 def change(  # noqa: PLR0917  whose, which, what, by whom, when

@@ -9,6 +9,7 @@ from webapp.store import settings
 from webapp.store.tracked import browser_timer, day_totals
 from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.presence import find_tracking
+from webapp.store.weeks import timesheets
 from webapp.store.weeks.day_view import DayView, load_day_view
 from webapp.store.work import task_choices, tasks
 from webapp.web.format.band import make_band
@@ -50,6 +51,7 @@ def _show(visit: Visit, day: date, is_home: bool) -> Answer:
         "timer": timer,
         "timer_task": tasks.find(timer.task_id) if timer else None,
         "timer_choices": task_choices.list_groups(visit.me.id, today) if day == today else {},
+        "returned": timesheets.list_returned(visit.me.id) if day == today else [],
         "saved": _saved(view, visit.query.text("saved")),
         "undone": visit.query.text("undone") == "1",
         "has_ever_tracked": bool(view.rows) or day_totals.has_any(visit.me.id),

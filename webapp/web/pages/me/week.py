@@ -101,6 +101,7 @@ def _show(visit: Visit, monday: date, errors: dict[str, str] | None = None) -> A
         errors=errors or {},
         short_days=view.short_days(today),
         choices=task_choices.list_groups(visit.me.id, today, {task.id for task in view.tasks}),
+        returned=[week for week in timesheets.list_returned(visit.me.id) if week[0] != monday],
         saved=visit.query.text("saved"),
         moved=visit.query.text("moved"),
         previous=monday - timedelta(7),
