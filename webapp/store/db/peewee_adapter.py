@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from peewee import Database
-
 PRIVATE_PARTS = {"database": ("_connect", "_state"), "state of a thread": ("closed", "conn")}
 
 
-def open_connection(opened: Database) -> Any:
+def open_connection(opened: Any) -> Any:
     """A new connection of the engine's own kind, which belongs to no thread."""
     return opened._connect()
 
 
 @contextmanager
-def borrowed_connection(opened: Database, connection: Any) -> Iterator[None]:
+def borrowed_connection(opened: Any, connection: Any) -> Iterator[None]:
     """Let this thread use `connection` in place of its own."""
     state = opened._state
     own, is_closed = state.conn, state.closed

@@ -54,6 +54,7 @@ class SignedIn(msgspec.Struct):
     "/register",
     who=ANYONE,
     body=NewAccount,
+    from_add_ons=True,
     answer=Registered,
     status=201,
     errors=(
@@ -67,7 +68,7 @@ class SignedIn(msgspec.Struct):
     ),
 )
 def register(call: Call) -> Registered:
-    """Make an artist's account, while registration is open"""
+    """Create an artist's account, while registration is open"""
     config, body = call.services.config, call.body
     refuse_open_password(call.services, call.environ)
     if not config.registration:
@@ -89,11 +90,12 @@ def register(call: Call) -> Registered:
     "/sign-in",
     who=ANYONE,
     body=Credentials,
+    from_add_ons=True,
     answer=SignedIn,
     errors=("bad_credentials", "too_many_attempts", "not_possible"),
 )
 def sign_in(call: Call) -> SignedIn:
-    """Sign a DCC in by username and password"""
+    """Sign in from a DCC with username and password"""
     body = call.body
     refuse_open_password(call.services, call.environ)
     person = accounts.sign_in(
@@ -109,7 +111,7 @@ def sign_in(call: Call) -> SignedIn:
 
 @route("POST", "/sign-out", who=TOKEN, scope="me:write", status=204)
 def sign_out(call: Call) -> None:
-    """End this token at once"""
+    """Revoke the token of this request"""
     tokens.revoke(call.me.token_id, call.me.person_id, call.me.person_id, call.now_ms)
 
 

@@ -31,10 +31,10 @@ class AddOns(msgspec.Struct):
 @route(
     "GET", "/add-ons", who=MANAGER, scope="studio:read", query=PageQuery, answer=AddOns, errors=("not_found",)
 )
-def list_addons(call: Call) -> AddOns:
-    """The add-on versions in use, seen within the last thirty days"""
+def list_add_ons(call: Call) -> AddOns:
+    """Add-on versions seen within the last thirty days"""
     rows, place = cut_list(sign_ins.list_addons(call.now_ms - sign_ins.LATELY_MS), call.query)
     return AddOns([AddOn(*row) for row in rows], *place)
 
 
-ROUTES = (list_addons,)
+ROUTES = (list_add_ons,)

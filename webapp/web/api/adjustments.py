@@ -12,7 +12,7 @@ from webapp.web.api.routes import TOKEN, Answer, Call, route
 from webapp.web.api.shapes import Id32, Ms, RowId
 
 
-class NewAdjustment(msgspec.Struct):
+class NewAdjustment(msgspec.Struct, forbid_unknown_fields=True):
     """`[from_ms, to_ms)` is painted with a task, or erased without one. The id makes twice harmless."""
 
     id: Id32
@@ -22,7 +22,7 @@ class NewAdjustment(msgspec.Struct):
     reason: Annotated[str, Meta(max_length=1000)]
 
 
-class Painted(msgspec.Struct):
+class SavedAdjustment(msgspec.Struct):
     """An adjustment as it is kept."""
 
     id: str
@@ -41,15 +41,15 @@ class Painted(msgspec.Struct):
     who=TOKEN,
     scope="me:write",
     body=NewAdjustment,
-    answer=Painted,
+    answer=SavedAdjustment,
     status=201,
     also=(200,),
     errors=("bad_interval", "in_future", "unknown_task", "bad_value", "locked", "id_taken"),
 )
-def add_adjustment(call: Call) -> Answer:
-    """Add, move or erase time; the same id again answers 200 and changes nothing"""
+def create_adjustment(call: Call) -> Answer:
+    """Add, move or erase time; sending the same id again returns 200 and changes nothing"""
     body, me = call.body, call.me
-    made, is_new = adjustments.add(
+    adjustment, is_new = adjustments.add(
         body.id,
         me.person_id,
         body.from_ms,
@@ -59,7 +59,7 @@ def add_adjustment(call: Call) -> Answer:
         author_id=me.person_id,
         now_ms=call.now_ms,
     )
-    return Answer(_told(made), 201 if is_new else 200)
+    return Answer(_saved(adjustment), 201 if is_new else 200)
 
 
 @route(
@@ -71,22 +71,22 @@ def add_adjustment(call: Call) -> Answer:
     errors=("not_found", "locked"),
 )
 def revoke_adjustment(call: Call) -> None:
-    """Take an adjustment back; it stays in the history"""
+    """Undo an adjustment; it stays in the history"""
     adjustment_id = id_in(call, "id", "adjustment")
     adjustments.revoke(adjustment_id, call.me.person_id, author_id=call.me.person_id, now_ms=call.now_ms)
 
 
-def _told(one: Adjustment) -> Painted:
-    return Painted(
-        one.id,
-        one.from_ms,
-        one.to_ms,
-        one.task_id,
-        one.reason,
-        one.author_id,
-        one.created_ms,
-        one.revoked_ms,
+def _saved(adjustment: Adjustment) -> SavedAdjustment:
+    return SavedAdjustment(
+        adjustment.id,
+        adjustment.from_ms,
+        adjustment.to_ms,
+        adjustment.task_id,
+        adjustment.reason,
+        adjustment.author_id,
+        adjustment.created_ms,
+        adjustment.revoked_ms,
     )
 
 
-ROUTES = (add_adjustment, revoke_adjustment)
+ROUTES = (create_adjustment, revoke_adjustment)

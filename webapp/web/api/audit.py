@@ -65,28 +65,28 @@ class AuditTrail(msgspec.Struct):
     answer=AuditTrail,
     errors=("not_found", "bad_value"),
 )
-def list_changes(call: Call) -> AuditTrail:
-    """Who changed what, when and why, the newest first"""
-    asked = call.query
+def list_audit_trail(call: Call) -> AuditTrail:
+    """Who changed what, when and why, newest first"""
+    query = call.query
     changes, total = audit.list_changes(
-        _span_ms(asked, ZoneInfo(call.me.tz)),
-        author=asked.author,
-        subject=asked.subject,
-        about=_about(asked.about),
-        thing=asked.thing,
-        limit=asked.per_page,
-        offset=offset_of(asked),
+        _span_ms(query, ZoneInfo(call.me.tz)),
+        author=query.author,
+        subject=query.subject,
+        about=_about(query.about),
+        thing=query.thing,
+        limit=query.per_page,
+        offset=offset_of(query),
     )
-    return AuditTrail([_told(one) for one in changes], *place_of(total, asked))
+    return AuditTrail([_change_of(change) for change in changes], *place_of(total, query))
 
 
-def _span_ms(asked: AuditQuery, zone: ZoneInfo) -> tuple[int, int] | None:
-    if asked.first is None and asked.last is None:
+def _span_ms(query: AuditQuery, zone: ZoneInfo) -> tuple[int, int] | None:
+    if query.first is None and query.last is None:
         return None
-    if asked.first is None or asked.last is None:
-        missing = "from" if asked.first is None else "to"
+    if query.first is None or query.last is None:
+        missing = "from" if query.first is None else "to"
         raise Refused("bad_value", "Give both dates, or neither.", missing)
-    return days_ms(span_of(asked.first, asked.last), zone)
+    return days_ms(span_of(query.first, query.last), zone)
 
 
 def _about(word: str) -> str:
@@ -97,18 +97,18 @@ def _about(word: str) -> str:
     return word
 
 
-def _told(one: audit.Change) -> AuditedChange:
+def _change_of(change: audit.Change) -> AuditedChange:
     return AuditedChange(
-        one.id,
-        one.at_ms,
-        one.author_username,
-        one.action,
-        one.subject_username,
-        one.thing,
-        one.old,
-        one.new,
-        one.reason,
+        change.id,
+        change.at_ms,
+        change.author_username,
+        change.action,
+        change.subject_username,
+        change.thing,
+        change.old,
+        change.new,
+        change.reason,
     )
 
 
-ROUTES = (list_changes,)
+ROUTES = (list_audit_trail,)

@@ -98,14 +98,14 @@ class BidSums(msgspec.Struct):
 
 @route("GET", "/bids", who=LEAD, scope="report:read", query=BidQuery, answer=Bids, errors=("not_found",))
 def list_bids(call: Call) -> Bids:
-    """Tasks against their bids, the riskiest first"""
+    """Tasks against their bids, riskiest first"""
     lines, place = cut_list(_lines(call, with_closed=call.query.closed), call.query)
     rows = tasks.find_many([line.task_id for line in lines])
-    told = [
+    bid_lines = [
         BidLine(task_of(rows[line.task_id]), **_figures(line.outlook), is_overdue=line.outlook.is_overdue)
         for line in lines
     ]
-    return Bids(told, *place)
+    return Bids(bid_lines, *place)
 
 
 @route(
@@ -121,14 +121,18 @@ def list_bid_sums(call: Call) -> BidSums:
     """Bids against actuals summed by project, sequence, entity or task type; closed tasks count too"""
     by = call.query.by
     sums, place = cut_list(bids.add_up(_lines(call, with_closed=True), by), call.query)
-    names = catalogue.name_keys(by, [one.key for one in sums])
-    told = [
+    names = catalogue.name_keys(by, [bid_sum.key for bid_sum in sums])
+    rows = [
         BidSum(
-            names[one.key].value, names[one.key].text, one.tasks, **_figures(one.outlook), overdue=one.overdue
+            names[bid_sum.key].value,
+            names[bid_sum.key].text,
+            bid_sum.tasks,
+            **_figures(bid_sum.outlook),
+            overdue=bid_sum.overdue,
         )
-        for one in sums
+        for bid_sum in sums
     ]
-    return BidSums(told, *place)
+    return BidSums(rows, *place)
 
 
 def _lines(call: Call, *, with_closed: bool) -> list[bids.Line]:

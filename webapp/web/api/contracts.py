@@ -51,9 +51,9 @@ class NewContract(msgspec.Struct, forbid_unknown_fields=True):
     errors=("not_found",),
 )
 def list_contracts(call: Call) -> Contracts:
-    """Somebody's contracts, the latest first"""
+    """A person's contracts, latest first"""
     rows, place = cut_list(contracts.list_contracts(person_in(call).id), call.query)
-    return Contracts([_told(one) for one in rows], *place)
+    return Contracts([_contract_of(contract) for contract in rows], *place)
 
 
 @route(
@@ -66,16 +66,16 @@ def list_contracts(call: Call) -> Contracts:
     status=201,
     errors=("not_found", "bad_value"),
 )
-def set_contract(call: Call) -> PersonContract:
-    """Say how long somebody is expected to work from a date on"""
+def create_contract(call: Call) -> PersonContract:
+    """Set how long a person is expected to work from a date on"""
     body = call.body
     minutes = [seconds // 60 for seconds in body.week_s]
     contracts.set_contract(person_in(call), body.from_date, minutes, call.me.person_id, call.now_ms)
     return PersonContract(body.from_date, body.week_s)
 
 
-def _told(one: models.Contract) -> PersonContract:
-    return PersonContract(one.from_date, [getattr(one, day) * 60 for day in contracts.WEEKDAYS])
+def _contract_of(contract: models.Contract) -> PersonContract:
+    return PersonContract(contract.from_date, [getattr(contract, day) * 60 for day in contracts.WEEKDAYS])
 
 
-ROUTES = (list_contracts, set_contract)
+ROUTES = (list_contracts, create_contract)

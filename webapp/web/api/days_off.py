@@ -55,7 +55,7 @@ class AddedDaysOff(msgspec.Struct):
     errors=("not_found",),
 )
 def list_days_off(call: Call) -> DaysOff:
-    """Somebody's days off, the latest first"""
+    """A person's days off, latest first"""
     return _list(call, person_in(call))
 
 
@@ -69,7 +69,7 @@ def list_days_off(call: Call) -> DaysOff:
     errors=("not_found",),
 )
 def list_holidays(call: Call) -> DaysOff:
-    """Days off for everybody, the latest first"""
+    """Days off for everybody, latest first"""
     return _list(call, None)
 
 
@@ -83,8 +83,8 @@ def list_holidays(call: Call) -> DaysOff:
     status=201,
     errors=("not_found", "bad_value"),
 )
-def add_days_off(call: Call) -> AddedDaysOff:
-    """Give somebody days off, at most a year at once"""
+def create_days_off(call: Call) -> AddedDaysOff:
+    """Add days off for a person, at most a year at once"""
     return _add(call, person_in(call))
 
 
@@ -98,8 +98,8 @@ def add_days_off(call: Call) -> AddedDaysOff:
     status=201,
     errors=("bad_value",),
 )
-def add_holidays(call: Call) -> AddedDaysOff:
-    """Give everybody days off, such as public holidays"""
+def create_holidays(call: Call) -> AddedDaysOff:
+    """Add days off for everybody, such as public holidays"""
     return _add(call, None)
 
 
@@ -111,24 +111,24 @@ def add_holidays(call: Call) -> AddedDaysOff:
     status=204,
     errors=("not_found",),
 )
-def remove_day_off(call: Call) -> None:
-    """Take one day off back"""
+def delete_day_off(call: Call) -> None:
+    """Delete a day off"""
     _remove(call, person_in(call))
 
 
 @route("DELETE", "/days-off/{id}", who=MANAGER, scope="studio:write", status=204, errors=("not_found",))
-def remove_holiday(call: Call) -> None:
-    """Take a day off of everybody back"""
+def delete_holiday(call: Call) -> None:
+    """Delete a day off for everybody"""
     _remove(call, None)
 
 
 def _list(call: Call, person: Person | None) -> DaysOff:
     rows, place = cut(days_off.select_days_off(person.id if person else None), call.query)
-    told = [
-        PersonDayOff(one.id, one.date, None if one.minutes is None else one.minutes * 60, one.note)
-        for one in rows
+    found = [
+        PersonDayOff(day.id, day.date, None if day.minutes is None else day.minutes * 60, day.note)
+        for day in rows
     ]
-    return DaysOff(told, *place)
+    return DaysOff(found, *place)
 
 
 def _add(call: Call, person: Person | None) -> AddedDaysOff:
@@ -149,4 +149,4 @@ def _remove(call: Call, person: Person | None) -> None:
     days_off.remove_day_off(number_in(call, "id", "day off"), person, call.me.person_id, call.now_ms)
 
 
-ROUTES = (list_days_off, add_days_off, remove_day_off, list_holidays, add_holidays, remove_holiday)
+ROUTES = (list_days_off, create_days_off, delete_day_off, list_holidays, create_holidays, delete_holiday)

@@ -16,11 +16,11 @@ class Health(msgspec.Struct):
 
 
 @route("GET", "/health", who=ANYONE, answer=Health, errors=("unavailable",))
-def tell_health(call: Call) -> Health:
+def get_health(call: Call) -> Health:
     """Whether the server and its database answer"""
     if not database.answers():
         raise Refused("unavailable", "The database does not answer. Try again in a moment.", retry_after_s=5)
     return Health("ok", __version__)
 
 
-ROUTES = (tell_health,)
+ROUTES = (get_health,)

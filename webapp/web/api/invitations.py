@@ -5,6 +5,7 @@ import msgspec
 from webapp.store.people import invitations, roles
 from webapp.web.api.params import PageQuery, cut_list, number_in, person_in
 from webapp.web.api.routes import ADMIN, MANAGER, Call, route
+from webapp.web.api.shapes import Role
 from webapp.web.http.link_urls import link_url
 
 
@@ -12,7 +13,7 @@ class PendingInvitation(msgspec.Struct):
     """One that nobody has used yet. `author` is who made it, by name; the link itself was shown once."""
 
     id: int
-    role: str
+    role: Role
     author: str
     created_ms: int
     expires_ms: int
@@ -30,7 +31,7 @@ class PendingInvitations(msgspec.Struct):
 class NewInvitation(msgspec.Struct, forbid_unknown_fields=True):
     """What the invited person will be."""
 
-    role: str = "artist"
+    role: Role = "artist"
 
 
 class OneTimeUrl(msgspec.Struct):
@@ -50,9 +51,9 @@ class OneTimeUrl(msgspec.Struct):
     errors=("not_found",),
 )
 def list_invitations(call: Call) -> PendingInvitations:
-    """The invitations that nobody has used yet"""
+    """Pending invitations"""
     rows, place = cut_list(invitations.list_pending(call.now_ms), call.query)
-    return PendingInvitations([PendingInvitation(*one) for one in rows], *place)
+    return PendingInvitations([PendingInvitation(*invitation) for invitation in rows], *place)
 
 
 @route(
@@ -65,15 +66,15 @@ def list_invitations(call: Call) -> PendingInvitations:
     status=201,
     errors=("bad_value", "not_possible"),
 )
-def invite(call: Call) -> OneTimeUrl:
-    """Make a link by which somebody makes their own account"""
+def create_invitation(call: Call) -> OneTimeUrl:
+    """Create a link where somebody registers an account"""
     code, expires_ms = invitations.make(call.body.role, call.me.person_id, call.me.role, call.now_ms)
     return OneTimeUrl(link_url(call.services, call.environ, "invite", code), expires_ms)
 
 
 @route("DELETE", "/invitations/{id}", who=ADMIN, scope="studio:write", status=204, errors=("not_found",))
 def revoke_invitation(call: Call) -> None:
-    """End an invitation that nobody has used yet"""
+    """Revoke a pending invitation"""
     invitations.revoke(number_in(call, "id", "invitation"), call.me.person_id, call.now_ms)
 
 
@@ -86,10 +87,10 @@ def revoke_invitation(call: Call) -> None:
     status=201,
     errors=("not_found", "not_possible"),
 )
-def make_reset_link(call: Call) -> OneTimeUrl:
-    """Make a link by which somebody chooses a new password; the one before it ends"""
+def create_reset_link(call: Call) -> OneTimeUrl:
+    """Create a link where a person chooses a new password; an earlier link stops working"""
     code, expires_ms = roles.make_reset_link(person_in(call), call.me.person_id, call.me.role, call.now_ms)
     return OneTimeUrl(link_url(call.services, call.environ, "reset", code), expires_ms)
 
 
-ROUTES = (list_invitations, invite, revoke_invitation, make_reset_link)
+ROUTES = (list_invitations, create_invitation, revoke_invitation, create_reset_link)

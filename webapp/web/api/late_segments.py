@@ -61,28 +61,28 @@ class LateDecision(msgspec.Struct, forbid_unknown_fields=True):
     answer=LateSegments,
     errors=("not_found",),
 )
-def list_late(call: Call) -> LateSegments:
-    """Segments that came for locked weeks and wait for a decision, or had one"""
-    asked, told = call.query, scope_of(call)
-    place = place_of(approvals.count_late(told, asked.state), asked)
-    rows = approvals.list_late(told, asked.state, limit=asked.per_page, offset=offset_of(asked))
-    return LateSegments([_late(one) for one in rows], *place)
+def list_late_segments(call: Call) -> LateSegments:
+    """Segments that arrived after their week was locked, by state"""
+    query, scope = call.query, scope_of(call)
+    place = place_of(approvals.count_late(scope, query.state), query)
+    rows = approvals.list_late(scope, query.state, limit=query.per_page, offset=offset_of(query))
+    return LateSegments([_late(late) for late in rows], *place)
 
 
-def _late(one: approvals.Late) -> LateSegment:
+def _late(late: approvals.Late) -> LateSegment:
     return LateSegment(
-        one.id,
-        one.username,
-        one.task_id,
-        one.kind,
-        one.start_ms,
-        one.end_ms,
-        one.received_ms,
-        one.state,
-        one.reason,
-        one.host,
-        one.device,
-        one.decided_by,
+        late.id,
+        late.username,
+        late.task_id,
+        late.kind,
+        late.start_ms,
+        late.end_ms,
+        late.received_ms,
+        late.state,
+        late.reason,
+        late.host,
+        late.device,
+        late.decided_by,
     )
 
 
@@ -95,11 +95,11 @@ def _late(one: approvals.Late) -> LateSegment:
     status=204,
     errors=("not_found", "bad_value", "not_possible"),
 )
-def decide_late(call: Call) -> None:
-    """Let a late segment count, or leave it out, with a reason"""
+def decide_late_segments(call: Call) -> None:
+    """Accept or refuse a late segment, with a reason"""
     segment_id = id_in(call, "id", "late segment")
     decide = late_segments.accept if call.body.verb == "accept" else late_segments.refuse
     decide(segment_id, call.me.person_id, call.body.reason, call.now_ms)
 
 
-ROUTES = (list_late, decide_late)
+ROUTES = (list_late_segments, decide_late_segments)

@@ -21,7 +21,7 @@ DAYS_AT_MOST = 400
 
 
 class Me(msgspec.Struct):
-    """Who I am, and what my add-on follows."""
+    """My account, and the policy that my add-on follows."""
 
     user: User
     policy: Policy
@@ -45,7 +45,7 @@ class DayRange(msgspec.Struct, rename={"from_date": "from", "to_date": "to"}):
     """Both dates included."""
 
     from_date: Date
-    to_date: Date
+    to_date: Annotated[Date, Meta(description=f"YYYY-MM-DD, at most {DAYS_AT_MOST} days in all")]
 
 
 class TaskLengths(msgspec.Struct):
@@ -88,7 +88,7 @@ class SessionGap(msgspec.Struct):
     reason: str
 
 
-class OneSession(msgspec.Struct):
+class WorkSession(msgspec.Struct):
     """From Start to Stop on one task in one DCC, as far as it lies on the date."""
 
     id: str
@@ -105,7 +105,7 @@ class OneSession(msgspec.Struct):
 class Sessions(msgspec.Struct):
     """The sessions of a date, by their start."""
 
-    sessions: list[OneSession]
+    sessions: list[WorkSession]
 
 
 class BrowserLink(msgspec.Struct):
@@ -116,20 +116,20 @@ class BrowserLink(msgspec.Struct):
 
 
 @route("GET", "/me", who=TOKEN, scope="me:read", answer=Me)
-def tell_me(call: Call) -> Me:
-    """Who I am, and what my add-on follows"""
+def get_me(call: Call) -> Me:
+    """My account, and the policy that my add-on follows"""
     return Me(user_of(call.me), policy_of(settings.read_choices()), call.now_ms)
 
 
 @route("GET", "/me/tasks", who=TOKEN, scope="me:read", query=TaskQuery, answer=Tasks, etag=True)
 def list_my_tasks(call: Call) -> Tasks:
-    """My open tasks; with `all=1` every open one I may track, mine first"""
+    """My open tasks; with `all=1` every open task I may track, mine first"""
     listing = tasks.list_all if call.query.all else tasks.list_mine
     return Tasks([task_of(row) for row in listing(call.me.person_id, call.query.search)])
 
 
 @route("GET", "/me/days", who=TOKEN, scope="me:read", query=DayRange, answer=Days)
-def list_days(call: Call) -> Days:
+def list_my_days(call: Call) -> Days:
     """My day totals over a range of dates"""
     first, last = check_date(call.query.from_date, "from"), check_date(call.query.to_date, "to")
     if not 0 <= (last - first).days < DAYS_AT_MOST:
@@ -143,37 +143,39 @@ def _day(date: str, by_task: dict[int, days.Lengths]) -> DayLengths:
     for lengths in by_task.values():
         for kind, ms in lengths.items():
             whole[kind] = whole.get(kind, 0) + ms
-    told = [TaskLengths(task, **seconds_by_kind(lengths)) for task, lengths in by_task.items()]
-    return DayLengths(date, **seconds_by_kind(whole), total_s=whole_seconds(sum(whole.values())), tasks=told)
+    tasks_of_day = [TaskLengths(task, **seconds_by_kind(lengths)) for task, lengths in by_task.items()]
+    return DayLengths(
+        date, **seconds_by_kind(whole), total_s=whole_seconds(sum(whole.values())), tasks=tasks_of_day
+    )
 
 
 @route("GET", "/me/sessions", who=TOKEN, scope="me:read", query=SessionQuery, answer=Sessions)
-def list_sessions(call: Call) -> Sessions:
-    """My sessions of one work date, with their gaps"""
+def list_my_sessions(call: Call) -> Sessions:
+    """My sessions on one work date, with their gaps"""
     check_date(call.query.date, "date")
     day = days.load_day(call.me.person_id, call.query.date)
-    known = tasks.find_many(list({one.task_id for one in day.sessions}))
+    known = tasks.find_many(list({session.task_id for session in day.sessions}))
     return Sessions(
         [
-            OneSession(
-                id=one.id,
-                task=task_of(known[one.task_id]),
-                host=one.host,
-                start_ms=one.start_ms,
-                end_ms=one.end_ms,
-                active_s=whole_seconds(one.active_ms),
-                machine_s=whole_seconds(one.machine_ms),
-                open=one.open,
-                gaps=[SessionGap(*gap) for gap in one.gaps],
+            WorkSession(
+                id=session.id,
+                task=task_of(known[session.task_id]),
+                host=session.host,
+                start_ms=session.start_ms,
+                end_ms=session.end_ms,
+                active_s=whole_seconds(session.active_ms),
+                machine_s=whole_seconds(session.machine_ms),
+                open=session.open,
+                gaps=[SessionGap(*gap) for gap in session.gaps],
             )
-            for one in day.sessions
+            for session in day.sessions
         ]
     )
 
 
 @route("POST", "/me/browser-link", who=TOKEN, scope="me:write", answer=BrowserLink, status=201)
-def make_browser_link(call: Call) -> BrowserLink:
-    """A one-time link that opens my log in the browser, valid a minute; for a DCC's sign-in alone"""
+def create_browser_link(call: Call) -> BrowserLink:
+    """Create a one-time link that opens my log in the browser within a minute; only with a DCC's token"""
     if call.me.kind != "device":  # the browser may do all that its person may: more than any scope gives
         raise Refused(
             "scope_missing", "Only the sign-in of Maya or Blender opens the browser, no token made by hand."
@@ -192,4 +194,4 @@ def check_date(text: str, field: str) -> datetime.date:
         raise Refused("invalid", str(problem), field) from None
 
 
-ROUTES = (tell_me, list_my_tasks, list_days, list_sessions, make_browser_link)
+ROUTES = (get_me, list_my_tasks, list_my_days, list_my_sessions, create_browser_link)

@@ -20,7 +20,7 @@ from webapp.web.api.shapes import seconds_by_kind
 from webapp.web.api.timesheets import WeekState
 
 
-class OwnWeek(msgspec.Struct):
+class MyWeek(msgspec.Struct):
     """One week of mine. `comment` is what the manager wrote who returned or reopened it."""
 
     week: str
@@ -35,13 +35,13 @@ class OwnWeek(msgspec.Struct):
     expected_s: int
 
 
-class OwnWeeks(msgspec.Struct):
+class MyWeeks(msgspec.Struct):
     """Every week that the range touches, whole, by time; also those without time."""
 
-    weeks: list[OwnWeek]
+    weeks: list[MyWeek]
 
 
-class OwnDecision(msgspec.Struct, forbid_unknown_fields=True):
+class MyDecision(msgspec.Struct, forbid_unknown_fields=True):
     """What the artist does with their week."""
 
     verb: Literal["submit", "withdraw"]
@@ -53,11 +53,11 @@ class OwnDecision(msgspec.Struct, forbid_unknown_fields=True):
     who=TOKEN,
     scope="me:read",
     query=DayRange,
-    answer=OwnWeeks,
+    answer=MyWeeks,
     errors=("bad_value",),
 )
-def list_own_weeks(call: Call) -> OwnWeeks:
-    """My weeks over a range of dates: state, comment, totals and what was expected"""
+def list_my_weeks(call: Call) -> MyWeeks:
+    """My weeks over a range of dates: state, comment, totals and expected hours"""
     span = span_of(call.query.from_date, call.query.to_date, DAYS_AT_MOST)
     first = monday_of(span.first.isoformat())
     last = dates_of(monday_of(span.last.isoformat()))[-1]
@@ -65,7 +65,7 @@ def list_own_weeks(call: Call) -> OwnWeeks:
     totals = days.load_totals(me, first, last)
     expected = list_expected(me, date.fromisoformat(first), date.fromisoformat(last))
     sheets = timesheets.list_of(me, first, last)
-    return OwnWeeks([_week(monday, sheets.get(monday), totals, expected) for monday in _mondays(first, last)])
+    return MyWeeks([_week(monday, sheets.get(monday), totals, expected) for monday in _mondays(first, last)])
 
 
 def _mondays(first: str, last: str) -> list[str]:
@@ -78,13 +78,13 @@ def _week(
     sheet: Timesheet | None,
     totals: dict[str, dict[int, days.Lengths]],
     expected: dict[str, Expected],
-) -> OwnWeek:
+) -> MyWeek:
     lengths: days.Lengths = {}
     for day in dates_of(monday):
         for kinds in totals.get(day, {}).values():
             for kind, ms in kinds.items():
                 lengths[kind] = lengths.get(kind, 0) + ms
-    return OwnWeek(
+    return MyWeek(
         week_name(monday),
         sheet.state if sheet else "open",
         sheet.submitted_ms if sheet else None,
@@ -101,12 +101,12 @@ def _week(
     "/me/timesheets/{week}",
     who=TOKEN,
     scope="me:write",
-    body=OwnDecision,
+    body=MyDecision,
     answer=WeekState,
     errors=("not_found", "not_possible", "in_future"),
 )
-def decide_own_week(call: Call) -> WeekState:
-    """Submit my week, such as 2026-W47, or withdraw it again"""
+def decide_my_week(call: Call) -> WeekState:
+    """Submit my week, such as 2026-W47, or withdraw it"""
     monday, me, verb = monday_in(call), call.me, call.body.verb
     if verb == "submit" and monday > load_calendar(me.person_id).date_of(call.now_ms):
         raise Refused("in_future", "This week has not begun yet.", "week")
@@ -114,4 +114,4 @@ def decide_own_week(call: Call) -> WeekState:
     return WeekState(me.username, week_name(monday), sheet.state, sheet.comment)
 
 
-ROUTES = (list_own_weeks, decide_own_week)
+ROUTES = (list_my_weeks, decide_my_week)

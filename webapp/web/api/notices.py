@@ -32,24 +32,29 @@ class Notices(msgspec.Struct):
     "GET", "/notices", who=LEAD, scope="report:read", query=PageQuery, answer=Notices, errors=("not_found",)
 )
 def list_notices(call: Call) -> Notices:
-    """Crossed bids that nobody has ticked off yet; a lead sees those on their own projects"""
-    told, place = cut_list(bid_notices.list_unseen(scope_of(call)), call.query)
-    rows = tasks.find_many([one.task_id for one in told])
+    """Bid notices that nobody has dismissed yet; a lead gets those on their own projects"""
+    unseen, place = cut_list(bid_notices.list_unseen(scope_of(call)), call.query)
+    rows = tasks.find_many([notice.task_id for notice in unseen])
     return Notices(
         [
             BidNotice(
-                one.id, task_of(rows[one.task_id]), one.percent, one.bid_s, one.actual_s, one.created_ms
+                notice.id,
+                task_of(rows[notice.task_id]),
+                notice.percent,
+                notice.bid_s,
+                notice.actual_s,
+                notice.created_ms,
             )
-            for one in told
+            for notice in unseen
         ],
         *place,
     )
 
 
 @route("POST", "/notices/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
-def tick_off_notice(call: Call) -> None:
-    """Tick a notice off, and with it the lower one of its task"""
+def dismiss_notice(call: Call) -> None:
+    """Dismiss a notice, and the lower one on the same task"""
     bid_notices.tick_off(number_in(call, "id", "notice"), scope_of(call), call.me.person_id, call.now_ms)
 
 
-ROUTES = (list_notices, tick_off_notice)
+ROUTES = (list_notices, dismiss_notice)

@@ -8,7 +8,7 @@ from webapp.store.hours import balances, catalogue, question
 from webapp.store.hours.balances import Worker, WorkWeek
 from webapp.store.hours.question import Question
 from webapp.web.api.params import Page, Size, cut_list, scope_of, span_of, today_of
-from webapp.web.api.report import Who
+from webapp.web.api.report import PersonName
 from webapp.web.api.routes import LEAD, Call, route
 from webapp.web.api.shapes import Date
 
@@ -41,7 +41,7 @@ class WorkedPerson(msgspec.Struct):
     expected, both up to yesterday.
     """
 
-    user: Who
+    user: PersonName
     team: str
     total_s: int
     expected_s: int | None
@@ -70,41 +70,41 @@ class WorkedPeople(msgspec.Struct):
     errors=("not_found", "bad_value"),
 )
 def list_balances(call: Call) -> WorkedPeople:
-    """Hours of each person by week, against their contract; a lead sees those on their own projects"""
+    """Each person's hours by week, against their contract; a lead gets the hours on their own projects"""
     asked = _question(call)
     workers, place = cut_list(balances.list_workers(asked, today_of(call)), call.query)
-    teams = catalogue.name_keys("team", {one.team for one in workers})
+    teams = catalogue.name_keys("team", {worker.team for worker in workers})
     knows = balances.knows_contracts(asked)
-    return WorkedPeople([_told(one, teams[one.team].value, knows) for one in workers], *place)
+    return WorkedPeople([_person_of(worker, teams[worker.team].value, knows) for worker in workers], *place)
 
 
 def _question(call: Call) -> Question:
-    asked = call.query
-    wanted = {name: getattr(asked, name) for name in ("user", "team", "project")}
-    return question.ask(span_of(asked.first, asked.last), scope_of(call), wanted)
+    query = call.query
+    wanted = {name: getattr(query, name) for name in ("user", "team", "project")}
+    return question.ask(span_of(query.first, query.last), scope_of(call), wanted)
 
 
-def _told(one: Worker, team: str, knows: bool) -> WorkedPerson:
+def _person_of(worker: Worker, team: str, knows: bool) -> WorkedPerson:
     return WorkedPerson(
-        Who(one.id, one.username, one.display_name, one.role),
+        PersonName(worker.id, worker.username, worker.display_name, worker.role),
         team,
-        whole_seconds(one.ms),
-        one.expected_s,
-        one.balance_s,
-        one.over_s if knows else None,
-        one.days_off if knows else None,
-        [_week(week, knows) for week in one.weeks],
+        whole_seconds(worker.ms),
+        worker.expected_s,
+        worker.balance_s,
+        worker.over_s if knows else None,
+        worker.days_off if knows else None,
+        [_week(week, knows) for week in worker.weeks],
     )
 
 
-def _week(one: WorkWeek, knows: bool) -> WorkedWeek:
+def _week(week: WorkWeek, knows: bool) -> WorkedWeek:
     return WorkedWeek(
-        week_name(one.monday),
-        whole_seconds(one.ms),
-        one.expected_s,
-        one.balance_s,
-        one.over_s if knows else None,
-        one.days_off if knows else None,
+        week_name(week.monday),
+        whole_seconds(week.ms),
+        week.expected_s,
+        week.balance_s,
+        week.over_s if knows else None,
+        week.days_off if knows else None,
     )
 
 

@@ -35,7 +35,7 @@ class NewToken(msgspec.Struct, forbid_unknown_fields=True):
     days: Annotated[int, Meta(ge=1, le=tokens.DAYS_AT_MOST)] = 90
 
 
-class MadeToken(msgspec.Struct):
+class CreatedToken(msgspec.Struct):
     """The token itself, shown this once."""
 
     token: str
@@ -45,14 +45,19 @@ class MadeToken(msgspec.Struct):
 
 @route("GET", "/me/tokens", who=TOKEN, scope="me:read", answer=PersonalTokens)
 def list_tokens(call: Call) -> PersonalTokens:
-    """My tokens for scripts"""
+    """My personal tokens, for scripts"""
     rows = tokens.list_personal(call.me.person_id, call.now_ms)
     return PersonalTokens(
         [
             PersonalToken(
-                one.id, one.name, one.scopes.split(), one.created_ms, one.last_seen_ms, one.expires_ms
+                token.id,
+                token.name,
+                token.scopes.split(),
+                token.created_ms,
+                token.last_seen_ms,
+                token.expires_ms,
             )
-            for one in rows
+            for token in rows
         ]
     )
 
@@ -63,12 +68,12 @@ def list_tokens(call: Call) -> PersonalTokens:
     who=TOKEN,
     scope="me:write",
     body=NewToken,
-    answer=MadeToken,
+    answer=CreatedToken,
     status=201,
     errors=("bad_value", "scope_missing"),
 )
-def make_token(call: Call) -> MadeToken:
-    """Make a token for a script; a token makes none that may more than itself"""
+def create_token(call: Call) -> CreatedToken:
+    """Create a personal token; a token cannot create one with more scopes than its own"""
     body = call.body
     if any(scope in SCOPES and not call.me.may(scope) for scope in body.scopes):
         raise Refused("scope_missing", "This token cannot make one that may do more than itself.", "scopes")
@@ -80,13 +85,13 @@ def make_token(call: Call) -> MadeToken:
         known_scopes=list(SCOPES),
         now_ms=call.now_ms,
     )
-    return MadeToken(secret, made.id, made.expires_ms)
+    return CreatedToken(secret, made.id, made.expires_ms)
 
 
 @route("DELETE", "/me/tokens/{id}", who=TOKEN, scope="me:write", status=204, errors=("not_found",))
-def end_token(call: Call) -> None:
-    """End one of my tokens at once"""
+def revoke_token(call: Call) -> None:
+    """Revoke one of my personal tokens"""
     tokens.end_personal(call.path["id"], call.me.person_id, call.now_ms)
 
 
-ROUTES = (list_tokens, make_token, end_token)
+ROUTES = (list_tokens, create_token, revoke_token)

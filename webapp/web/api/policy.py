@@ -36,8 +36,8 @@ class PolicyChange(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @route("GET", "/policy", who=MANAGER, scope="studio:read", answer=StudioPolicy)
-def tell_policy(call: Call) -> StudioPolicy:
-    """What every add-on follows, the studio's zone and usual week"""
+def get_policy(call: Call) -> StudioPolicy:
+    """The studio's policy, time zone and usual week"""
     choices = settings.read_choices()
     week_s = [minutes * 60 for minutes in expected.usual_week()]
     return StudioPolicy(*choices.policy, choices.values["studio_tz"], week_s)
@@ -52,10 +52,10 @@ def tell_policy(call: Call) -> StudioPolicy:
     answer=StudioPolicy,
     errors=("bad_value", "bad_timezone"),
 )
-def change_policy(call: Call) -> StudioPolicy:
-    """Change the policy, all of what is named or nothing"""
+def update_policy(call: Call) -> StudioPolicy:
+    """Change the policy: every field given, or none if one is refused"""
     studio_policy.change(_changes(call.body), call.me.person_id, call.now_ms)
-    return tell_policy.run(call)
+    return get_policy.run(call)
 
 
 def _changes(body: PolicyChange) -> dict[str, Any]:
@@ -64,4 +64,4 @@ def _changes(body: PolicyChange) -> dict[str, Any]:
     return named if week_s is None else named | {"usual_week": [seconds // 60 for seconds in week_s]}
 
 
-ROUTES = (tell_policy, change_policy)
+ROUTES = (get_policy, update_policy)

@@ -58,15 +58,15 @@ class ProjectChange(msgspec.Struct, forbid_unknown_fields=True):
     errors=("not_found",),
 )
 def list_projects(call: Call) -> Projects:
-    """The projects, a page at a time"""
+    """All projects, a page at a time"""
     rows, page = cut(projects.select_projects(), call.query)
-    return Projects([_told(one) for one in rows], *page)
+    return Projects([_project_of(project) for project in rows], *page)
 
 
 @route("GET", "/projects/{code}", who=LEAD, scope="studio:read", answer=StudioProject, errors=("not_found",))
-def tell_project(call: Call) -> StudioProject:
-    """One project; a lead finds their own"""
-    return _told(projects.find_project(call.path["code"], scope_of(call)))
+def get_project(call: Call) -> StudioProject:
+    """One project; leads can read their own"""
+    return _project_of(projects.find_project(call.path["code"], scope_of(call)))
 
 
 @route(
@@ -79,10 +79,10 @@ def tell_project(call: Call) -> StudioProject:
     status=201,
     errors=("bad_value", "exists"),
 )
-def make_project(call: Call) -> StudioProject:
-    """Open a project"""
+def create_project(call: Call) -> StudioProject:
+    """Create a project"""
     body = call.body
-    return _told(
+    return _project_of(
         projects.make_project(body.code, body.name, call.me.person_id, call.now_ms, leads=body.leads)
     )
 
@@ -96,18 +96,23 @@ def make_project(call: Call) -> StudioProject:
     answer=StudioProject,
     errors=("not_found", "bad_value"),
 )
-def change_project(call: Call) -> StudioProject:
-    """Rename, close or open a project, or say who leads it"""
+def update_project(call: Call) -> StudioProject:
+    """Rename, close or reopen a project, or set its leads"""
     project = projects.find_project(call.path["code"], Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
     projects.change_project(project, changes, call.me.person_id, call.now_ms)
-    return _told(projects.find_project(project.code, Scope()))
+    return _project_of(projects.find_project(project.code, Scope()))
 
 
-def _told(one: models.Project) -> StudioProject:
+def _project_of(project: models.Project) -> StudioProject:
     return StudioProject(
-        one.id, one.code, one.name, one.status, bool(one.production), projects.leads_of(one.id)
+        project.id,
+        project.code,
+        project.name,
+        project.status,
+        bool(project.production),
+        projects.leads_of(project.id),
     )
 
 
-ROUTES = (list_projects, tell_project, make_project, change_project)
+ROUTES = (list_projects, get_project, create_project, update_project)

@@ -1,8 +1,9 @@
 """Hours by any groups, and who works now: what leads and managers read."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from webapp.domain.durations import whole_seconds
 from webapp.domain.timesheet import week_name
@@ -14,11 +15,12 @@ from webapp.store.tracked import presence
 from webapp.store.work import tasks
 from webapp.web.api.params import scope_of, span_of
 from webapp.web.api.routes import LEAD, Call, route
-from webapp.web.api.shapes import Date, Task, seconds_of, task_of
+from webapp.web.api.shapes import Date, Task, chosen_from, seconds_of, task_of
 
 NAMED = ("project", "task", "user")
-"""Groups whose value is a code; a row tells their name beside it, as `project_name`."""
+"""Groups whose value is a code; a row has their name beside it, as `project_name`."""
 GROUPS_AT_MOST = 4
+Group = chosen_from(report.GROUPS)
 
 
 class ReportQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
@@ -29,7 +31,7 @@ class ReportQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
 
     first: Date
     last: Date
-    group_by: list[str] = []
+    group_by: Annotated[list[Group], Meta(description=f"at most {GROUPS_AT_MOST}")] = []
     project: list[str] = []
     sequence: list[str] = []
     entity: list[str] = []
@@ -53,7 +55,7 @@ class Report(msgspec.Struct):
     total_s: int
 
 
-class Who(msgspec.Struct):
+class PersonName(msgspec.Struct):
     """A person, by name."""
 
     id: int
@@ -62,10 +64,10 @@ class Who(msgspec.Struct):
     role: str
 
 
-class Here(msgspec.Struct):
+class LivePerson(msgspec.Struct):
     """One person now. `state` is active, machine, idle, lost or off."""
 
-    user: Who
+    user: PersonName
     state: str
     task: Task | None
     host: str | None
@@ -77,24 +79,24 @@ class Here(msgspec.Struct):
 class Presence(msgspec.Struct):
     """Everybody I may see, those at work first."""
 
-    people: list[Here]
+    people: list[LivePerson]
 
 
 @route(
     "GET", "/report", who=LEAD, scope="report:read", query=ReportQuery, answer=Report, errors=("bad_value",)
 )
-def tell_report(call: Call) -> Report:
-    """Hours over a range of work dates, by groups"""
-    asked = call.query
-    span = span_of(asked.first, asked.last)
-    groups = list(dict.fromkeys(one for text in asked.group_by for one in text.split(",") if one))
-    unknown = [one for one in groups if one not in report.GROUPS]
+def get_report(call: Call) -> Report:
+    """Hours over a range of work dates, grouped"""
+    query = call.query
+    span = span_of(query.first, query.last)
+    groups = list(dict.fromkeys(name for text in query.group_by for name in text.split(",") if name))
+    unknown = [name for name in groups if name not in report.GROUPS]
     if unknown:
         sentence = f"There is no group {unknown[0]}; there are {', '.join(report.GROUPS)}."
         raise Refused("bad_value", sentence, "group_by")
     if len(groups) > GROUPS_AT_MOST:
         raise Refused("bad_value", f"Group by at most {GROUPS_AT_MOST} things at once.", "group_by")
-    wanted = {one.name: getattr(asked, one.name) for one in FILTERS}
+    wanted = {chosen.name: getattr(query, chosen.name) for chosen in FILTERS}
     asked_for = question.ask(span, scope_of(call), wanted)
     sums = report.add_up(asked_for, groups)
     names = [catalogue.name_keys(group, {key[place] for key in sums}) for place, group in enumerate(groups)]
@@ -105,33 +107,33 @@ def tell_report(call: Call) -> Report:
 
 def _row(groups: list[str], key: tuple, names: list[dict[Any, Name]], hours: report.Hours) -> dict[str, Any]:
     row: dict[str, Any] = {}
-    for group, one, known in zip(groups, key, names, strict=True):
-        name = known[one]
-        row[group] = one if group == "task" else week_name(str(one)) if group == "week" else name.value
+    for group, value, known in zip(groups, key, names, strict=True):
+        name = known[value]
+        row[group] = value if group == "task" else week_name(str(value)) if group == "week" else name.value
         if group in NAMED:
             row[f"{group}_name"] = name.text
     return row | seconds_of(hours)
 
 
 @route("GET", "/presence", who=LEAD, scope="report:read", answer=Presence)
-def tell_presence(call: Call) -> Presence:
-    """Who works on what now; tasks of projects that I may not see are left out"""
+def get_presence(call: Call) -> Presence:
+    """Who is working on what now; tasks on projects that I may not see are left out"""
     people = presence.list_people(scope_of(call), call.now_ms)
-    rows = tasks.find_many(sorted({one.task_id for one in people if one.task_id is not None}))
+    rows = tasks.find_many(sorted({person.task_id for person in people if person.task_id is not None}))
     return Presence(
         [
-            Here(
-                Who(one.person_id, one.username, one.display_name, one.role),
-                one.state,
-                task_of(rows[one.task_id]) if one.task_id is not None else None,
-                one.host,
-                one.since_ms,
-                one.last_seen_ms,
-                whole_seconds(one.today_ms),
+            LivePerson(
+                PersonName(person.person_id, person.username, person.display_name, person.role),
+                person.state,
+                task_of(rows[person.task_id]) if person.task_id is not None else None,
+                person.host,
+                person.since_ms,
+                person.last_seen_ms,
+                whole_seconds(person.today_ms),
             )
-            for one in people
+            for person in people
         ]
     )
 
 
-ROUTES = (tell_report, tell_presence)
+ROUTES = (get_report, get_presence)

@@ -1,7 +1,7 @@
 """How an API route is declared: once, in one place, from which dispatch, OpenAPI and the access test derive.
 
     @route("POST", "/me/adjustments", who=TOKEN, scope="me:write", body=NewAdjustment, answer=Adjustment, ...)
-    def add_adjustment(call: Call) -> Answer: ...
+    def create_adjustment(call: Call) -> Answer: ...
 
 A resource is one file with a tuple ROUTES; `webapp.web.api` lists the resources.
 """
@@ -20,9 +20,9 @@ PREFIX = wire.API_PREFIX
 ANYONE, TOKEN, LEAD, MANAGER, ADMIN = "anyone", "token", "lead", "manager", "admin"
 SCOPES = {
     "me:read": "read my own time and tasks",
-    "me:write": "send and repair my own time",
-    "report:read": "read the reports and the presence that I may see",
-    "report:write": "tick off notices and keep saved views",
+    "me:write": "send and correct my own time",
+    "report:read": "read the reports and live status that I may see",
+    "report:write": "dismiss notices and edit saved views",
     "studio:read": "read projects, tasks and people",
     "studio:write": "change projects, tasks and people",
 }
@@ -109,14 +109,19 @@ def route(
     errors: tuple[str, ...] = (),
     etag: bool = False,
     raw: bool = False,
+    from_add_ons: bool = False,
 ) -> Callable[[Callable[[Call], Any]], Route]:
     """Make the function below a Route. With a token comes a scope, which a hand-made one must have.
 
     `also` are other statuses of success, with the same answer. `etag` lets a caller ask for changes alone;
-    `raw` hands the body over as bytes, which hold a `body`.
+    `raw` hands the body over as bytes, which hold a `body`. Fields that a body's struct lacks are refused,
+    except where it comes `from_add_ons`, which may be newer than the server.
     """
     if (who == ANYONE) != (scope is None) or (scope is not None and scope not in SCOPES):
         raise ValueError(f"{method} {path} needs a scope of {', '.join(SCOPES)}, unless it is for anyone")
+
+    if body is not None and body.__struct_config__.forbid_unknown_fields == from_add_ons:
+        raise ValueError(f"{method} {path} must refuse unknown fields, unless add-ons send them")
 
     def declare(run: Callable[[Call], Any]) -> Route:
         return Route(method, path, run, who, scope, body, query, answer, status, also, errors, etag, raw)

@@ -10,7 +10,7 @@ from tracker_core import wire
 from webapp.domain import segment
 from webapp.store.refusal import Refused
 from webapp.store.tracked import segments
-from webapp.web.api.dispatch import WHY_NUL, find_nul, read_shape
+from webapp.web.api.json_body import WHY_NUL, empty_deep_values, find_nul, read_shape
 from webapp.web.api.routes import TOKEN, Call, route
 from webapp.web.api.shapes import Client, Id32, Ms, Policy, RowId, policy_of
 from webapp.web.http.edge import IS_ROUTINE
@@ -61,7 +61,7 @@ class Result(msgspec.Struct, omit_defaults=True):
     late: bool = False
 
 
-class Taken(msgspec.Struct):
+class BatchResult(msgspec.Struct):
     """The outcome of each item, in the order in which they were sent."""
 
     server_ms: int
@@ -75,21 +75,22 @@ class Taken(msgspec.Struct):
     who=TOKEN,
     scope="me:write",
     body=Batch,
-    answer=Taken,
+    from_add_ons=True,
+    answer=BatchResult,
     errors=("batch_too_large",),
     raw=True,
 )
-def take_segments(call: Call) -> Taken:
-    """Send segments; each is stored, unchanged or rejected by itself"""
+def post_segments(call: Call) -> BatchResult:
+    """Send segments; each is stored, unchanged or rejected on its own"""
     call.environ[IS_ROUTINE] = True
     batch, items = _read(call.body)
     if len(items) > wire.MAX_BATCH:
         raise Refused("batch_too_large", f"Send at most {wire.MAX_BATCH} segments at once.", "segments")
     client = segments.ClientNames(*msgspec.structs.astuple(batch.client))
-    sent = [_snapshot(one) if isinstance(one, Segment) else None for one in items]
+    sent = [_snapshot(item) if isinstance(item, Segment) else None for item in items]
     outcomes, choices = segments.take_in(call.me, client, sent, call.now_ms)
-    results = [_result(one, outcome) for one, outcome in zip(items, outcomes, strict=True)]
-    return Taken(call.now_ms, policy_of(choices), results)
+    results = [_result(item, outcome) for item, outcome in zip(items, outcomes, strict=True)]
+    return BatchResult(call.now_ms, policy_of(choices), results)
 
 
 class _Unreadable(msgspec.Struct):
@@ -101,7 +102,7 @@ class _Unreadable(msgspec.Struct):
 
 
 _strict = msgspec.json.Decoder(Batch)
-_one = msgspec.json.Decoder(Segment)
+_decoder = msgspec.json.Decoder(Segment)
 
 
 def _read(body: bytes) -> tuple[Any, Sequence[Segment | _Unreadable]]:
@@ -110,6 +111,8 @@ def _read(body: bytes) -> tuple[Any, Sequence[Segment | _Unreadable]]:
         batch = _strict.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return _read_each(body)
+    except RecursionError:
+        return _read_each(empty_deep_values(body))
     return (batch, batch.segments) if find_nul(body) is None else _read_each(body)
 
 
@@ -122,33 +125,33 @@ def _read_each(body: bytes) -> tuple[Any, Sequence[Segment | _Unreadable]]:
 
 def _read_one(raw: msgspec.Raw) -> Segment | _Unreadable:
     try:
-        one = _one.decode(raw)
-        return one if find_nul(bytes(raw)) is None else _Unreadable(*_name(raw), why=WHY_NUL)
+        item = _decoder.decode(raw)
+        return item if find_nul(bytes(raw)) is None else _Unreadable(*_name(raw), why=WHY_NUL)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         return _Unreadable(*_name(raw), why=str(problem).replace("`", ""))
 
 
 def _name(raw: msgspec.Raw) -> tuple[str | None, int | None]:
     try:
-        told = msgspec.json.decode(raw)
+        decoded = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None, None
-    known = told if isinstance(told, dict) else {}
+    known = decoded if isinstance(decoded, dict) else {}
     id, rev = known.get("id"), known.get("rev")
     return id if isinstance(id, str) else None, rev if type(rev) is int else None
 
 
-def _snapshot(one: Segment) -> segment.Snapshot:
-    return segment.Snapshot(*msgspec.structs.astuple(one))
+def _snapshot(item: Segment) -> segment.Snapshot:
+    return segment.Snapshot(*msgspec.structs.astuple(item))
 
 
-def _result(one: Segment | _Unreadable, outcome: segments.Outcome) -> Result:
+def _result(item: Segment | _Unreadable, outcome: segments.Outcome) -> Result:
     if outcome.code is None:
-        return Result(one.id, one.rev, outcome.status, late=outcome.late)
+        return Result(item.id, item.rev, outcome.status, late=outcome.late)
     message = segments.REASONS[outcome.code]
-    if isinstance(one, _Unreadable):
-        message = f"{message[:-1]}: {one.why}."
-    return Result(one.id, one.rev, outcome.status, outcome.code, message)
+    if isinstance(item, _Unreadable):
+        message = f"{message[:-1]}: {item.why}."
+    return Result(item.id, item.rev, outcome.status, outcome.code, message)
 
 
-ROUTES = (take_segments,)
+ROUTES = (post_segments,)

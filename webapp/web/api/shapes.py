@@ -1,5 +1,6 @@
 """The shapes of section 5 that several resources share, and how rows become them."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -8,7 +9,7 @@ from msgspec import Meta
 from webapp.domain.durations import whole_seconds
 from webapp.domain.paint import ACTIVE, MACHINE, MANUAL
 from webapp.store import settings
-from webapp.store.access.tokens import Caller
+from webapp.store.access.tokens import ROLES, Caller
 from webapp.store.db.models import Person
 from webapp.store.hours.report import Hours
 from webapp.store.work.tasks import TaskRow
@@ -25,13 +26,21 @@ Date = Annotated[
 RowId = Annotated[int, Meta(ge=1, le=(1 << 31) - 1)]
 
 
+def chosen_from(words: Iterable[str]) -> Any:
+    """A text that the document lists the choices of; the store refuses others, with its own sentence."""
+    return Annotated[str, Meta(extra_json_schema={"enum": list(words)})]
+
+
+Role = chosen_from(ROLES)
+
+
 class User(msgspec.Struct):
     """A person as others see them."""
 
     id: int
     username: str
     display_name: str
-    role: str
+    role: Role
     tz: str
     active: bool
 

@@ -55,9 +55,9 @@ class TaskTypeChange(msgspec.Struct, forbid_unknown_fields=True):
     errors=("not_found",),
 )
 def list_task_types(call: Call) -> TaskTypes:
-    """The kinds of work, a page at a time"""
+    """All task types, a page at a time"""
     rows, place = cut_list(task_types.list_all(), call.query)
-    return TaskTypes([_told(one) for one in rows], *place)
+    return TaskTypes([_task_type_of(kind) for kind in rows], *place)
 
 
 @route(
@@ -70,10 +70,10 @@ def list_task_types(call: Call) -> TaskTypes:
     status=201,
     errors=("bad_value", "exists"),
 )
-def make_task_type(call: Call) -> StudioTaskType:
-    """Add a kind of work"""
+def create_task_type(call: Call) -> StudioTaskType:
+    """Create a task type"""
     made = task_types.make(call.body.name, call.body.colour, call.me.person_id, call.now_ms)
-    return _told(task_types.get(made.id))
+    return _task_type_of(task_types.get(made.id))
 
 
 @route(
@@ -85,16 +85,16 @@ def make_task_type(call: Call) -> StudioTaskType:
     answer=StudioTaskType,
     errors=("not_found", "bad_value", "exists"),
 )
-def change_task_type(call: Call) -> StudioTaskType:
-    """Rename a kind of work, or give it another colour"""
+def update_task_type(call: Call) -> StudioTaskType:
+    """Rename a task type, or change its colour"""
     kind = task_types.get(number_in(call, "id", "task type"))
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
     task_types.change(kind, changes, call.me.person_id, call.now_ms)
-    return _told(task_types.get(kind.id))
+    return _task_type_of(task_types.get(kind.id))
 
 
-def _told(one: models.TaskType) -> StudioTaskType:
-    return StudioTaskType(one.id, one.name, one.colour)
+def _task_type_of(kind: models.TaskType) -> StudioTaskType:
+    return StudioTaskType(kind.id, kind.name, kind.colour)
 
 
-ROUTES = (list_task_types, make_task_type, change_task_type)
+ROUTES = (list_task_types, create_task_type, update_task_type)

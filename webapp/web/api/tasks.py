@@ -100,25 +100,25 @@ class ImportOutcome(msgspec.Struct):
     errors=("not_found",),
 )
 def list_tasks(call: Call) -> StudioTasks:
-    """The tasks, a page at a time"""
-    asked = call.query
-    if asked.project:
-        projects.find_project(asked.project, Scope())
+    """All tasks, a page at a time"""
+    query = call.query
+    if query.project:
+        projects.find_project(query.project, Scope())
     rows, total = tasks.search(
-        asked.search,
-        project=asked.project,
-        status=asked.status,
-        limit=asked.per_page,
-        offset=offset_of(asked),
+        query.search,
+        project=query.project,
+        status=query.status,
+        limit=query.per_page,
+        offset=offset_of(query),
     )
-    return StudioTasks(_told([one.id for one in rows]), *place_of(total, asked))
+    return StudioTasks(_tasks_of([task.id for task in rows]), *place_of(total, query))
 
 
 @route("GET", "/tasks/{id}", who=LEAD, scope="studio:read", answer=StudioTask, errors=("not_found",))
-def tell_task(call: Call) -> StudioTask:
-    """One task; a lead finds those of their own projects"""
+def get_task(call: Call) -> StudioTask:
+    """One task; leads can read those of their own projects"""
     task = tasks.find_task(number_in(call, "id", "task"), scope_of(call))
-    return _told([task.id])[0]
+    return _tasks_of([task.id])[0]
 
 
 @route(
@@ -131,8 +131,8 @@ def tell_task(call: Call) -> StudioTask:
     status=201,
     errors=("not_found", "bad_value", "exists"),
 )
-def make_task(call: Call) -> StudioTask:
-    """Add a task"""
+def create_task(call: Call) -> StudioTask:
+    """Create a task"""
     body = call.body
     made = tasks.make_task(
         projects.find_project(body.project, Scope()),
@@ -145,7 +145,7 @@ def make_task(call: Call) -> StudioTask:
         due=body.due,
         assignees=body.assignees,
     )
-    return _told([made.id])[0]
+    return _tasks_of([made.id])[0]
 
 
 @route(
@@ -157,12 +157,12 @@ def make_task(call: Call) -> StudioTask:
     answer=StudioTask,
     errors=("not_found", "bad_value", "exists"),
 )
-def change_task(call: Call) -> StudioTask:
-    """Rename, close, bid, date or assign a task; its time is never touched"""
+def update_task(call: Call) -> StudioTask:
+    """Change a task's name, status, bid, due date or assignees; its time is never touched"""
     task = tasks.find_task(number_in(call, "id", "task"), Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
     tasks.change_task(task, changes, call.me.person_id, call.now_ms)
-    return _told([task.id])[0]
+    return _tasks_of([task.id])[0]
 
 
 @route(
@@ -175,20 +175,20 @@ def change_task(call: Call) -> StudioTask:
     errors=("bad_value",),
 )
 def import_tasks(call: Call) -> ImportOutcome:
-    """Import tasks from a CSV file: all of it, or nothing and the reasons, as `imported` tells"""
+    """Import tasks from a CSV file: either every line, or none of them and the reasons (see `imported`)"""
     plan = task_import.preview(call.body.csv)
     if not call.body.preview and not plan.problems:
         plan = task_import.apply(call.body.csv, call.me.person_id, call.now_ms)
     counts = plan.counts
-    problems = [BadLine(one.line, one.sentence) for one in plan.problems]
+    problems = [BadLine(problem.line, problem.sentence) for problem in plan.problems]
     imported = not call.body.preview and not problems
     return ImportOutcome(counts["new"], counts["change"], counts["same"], problems, imported)
 
 
-def _told(ids: list[int]) -> list[StudioTask]:
+def _tasks_of(ids: list[int]) -> list[StudioTask]:
     rows = tasks.find_many(ids)
     assigned = tasks.map_assignees(ids)
-    return [StudioTask(task_of(rows[one]), assigned.get(one, [])) for one in ids]
+    return [StudioTask(task_of(rows[task_id]), assigned.get(task_id, [])) for task_id in ids]
 
 
-ROUTES = (list_tasks, tell_task, make_task, change_task, import_tasks)
+ROUTES = (list_tasks, get_task, create_task, update_task, import_tasks)

@@ -47,7 +47,7 @@ class TeamChange(msgspec.Struct, forbid_unknown_fields=True):
     "GET", "/teams", who=MANAGER, scope="studio:read", query=PageQuery, answer=Teams, errors=("not_found",)
 )
 def list_teams(call: Call) -> Teams:
-    """The teams with their people, a page at a time"""
+    """All teams with their members, a page at a time"""
     rows, place = cut_list(teams.list_teams(), call.query)
     return Teams([StudioTeam(team.id, team.name, members) for team, members in rows], *place)
 
@@ -62,11 +62,11 @@ def list_teams(call: Call) -> Teams:
     status=201,
     errors=("bad_value", "exists"),
 )
-def make_team(call: Call) -> StudioTeam:
-    """Make a team"""
+def create_team(call: Call) -> StudioTeam:
+    """Create a team"""
     body = call.body
     team = teams.save_team(None, body.name, body.members, call.me.person_id, call.now_ms)
-    return _told(team.id)
+    return _team_of(team.id)
 
 
 @route(
@@ -78,24 +78,24 @@ def make_team(call: Call) -> StudioTeam:
     answer=StudioTeam,
     errors=("not_found", "bad_value", "exists"),
 )
-def change_team(call: Call) -> StudioTeam:
-    """Rename a team, or say who is in it"""
+def update_team(call: Call) -> StudioTeam:
+    """Rename a team, or set its members"""
     team, body = teams.find_team(number_in(call, "id", "team")), call.body
     name = team.name if body.name is UNSET else body.name
     members = None if body.members is UNSET else body.members
     teams.save_team(team, name, members, call.me.person_id, call.now_ms)
-    return _told(team.id)
+    return _team_of(team.id)
 
 
 @route("DELETE", "/teams/{id}", who=MANAGER, scope="studio:write", status=204, errors=("not_found",))
-def remove_team(call: Call) -> None:
-    """Take a team away; its people and their time stay"""
+def delete_team(call: Call) -> None:
+    """Delete a team; its members and their time stay"""
     teams.remove_team(teams.find_team(number_in(call, "id", "team")), call.me.person_id, call.now_ms)
 
 
-def _told(team_id: int) -> StudioTeam:
+def _team_of(team_id: int) -> StudioTeam:
     team = teams.find_team(team_id)
     return StudioTeam(team.id, team.name, teams.members_of(team.id))
 
 
-ROUTES = (list_teams, make_team, change_team, remove_team)
+ROUTES = (list_teams, create_team, update_team, delete_team)

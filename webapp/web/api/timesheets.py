@@ -104,28 +104,28 @@ class WeekState(msgspec.Struct):
     "GET", "/timesheets", who=LEAD, scope="report:read", query=WeekQuery, answer=Weeks, errors=("not_found",)
 )
 def list_weeks(call: Call) -> Weeks:
-    """Weeks of a state, the oldest first, with their time; a lead sees that on their own projects"""
-    asked = call.query
+    """Weeks in one state, oldest first, with their hours; a lead gets the hours on their own projects"""
+    query = call.query
     weeks, total = approvals.list_weeks(
-        scope_of(call), asked.state, newest_first=False, limit=asked.per_page, offset=offset_of(asked)
+        scope_of(call), query.state, newest_first=False, limit=query.per_page, offset=offset_of(query)
     )
-    return Weeks([_week(one) for one in weeks], *place_of(total, asked))
+    return Weeks([_week(week) for week in weeks], *place_of(total, query))
 
 
-def _week(one: approvals.Week) -> Week:
-    knows = one.expected_s is not None
+def _week(week: approvals.Week) -> Week:
+    knows = week.expected_s is not None
     return Week(
-        one.username,
-        week_name(one.week),
-        one.state,
-        one.submitted_ms,
-        one.decided_ms,
-        one.decided_by,
-        one.comment,
-        **seconds_of(one.hours),
-        expected_s=one.expected_s,
-        gap_count=one.unexplained if knows else None,
-        gap_s=whole_seconds(one.unexplained_ms) if knows else None,
+        week.username,
+        week_name(week.week),
+        week.state,
+        week.submitted_ms,
+        week.decided_ms,
+        week.decided_by,
+        week.comment,
+        **seconds_of(week.hours),
+        expected_s=week.expected_s,
+        gap_count=week.unexplained if knows else None,
+        gap_s=whole_seconds(week.unexplained_ms) if knows else None,
     )
 
 
@@ -137,26 +137,26 @@ def _week(one: approvals.Week) -> Week:
     answer=WholeWeek,
     errors=("not_found",),
 )
-def tell_week(call: Call) -> WholeWeek:
-    """One person's week by task and day, with its gaps; a lead sees the time on their own projects"""
-    told, monday = scope_of(call), monday_in(call)
-    person = balances.find_person(told, call.path["username"])
-    week = approvals.describe_week(told, person.id, monday)
-    holes = gaps.list_unexplained(person.id, monday) if told.is_everything else None
+def get_week(call: Call) -> WholeWeek:
+    """One person's week by task and day, with its gaps; a lead gets the hours on their own projects"""
+    scope, monday = scope_of(call), monday_in(call)
+    person = balances.find_person(scope, call.path["username"])
+    week = approvals.describe_week(scope, person.id, monday)
+    found = gaps.list_unexplained(person.id, monday) if scope.is_everything else None
     return WholeWeek(
         _week(week),
-        _days(told, person, monday),
-        None if holes is None else [WeekGap(hole.start_ms, hole.end_ms) for hole in holes],
+        _days(scope, person, monday),
+        None if found is None else [WeekGap(gap.start_ms, gap.end_ms) for gap in found],
     )
 
 
-def _days(told: Scope, person: Person, monday: str) -> list[TaskDay]:
+def _days(scope: Scope, person: Person, monday: str) -> list[TaskDay]:
     first = date.fromisoformat(monday)
     name = Name(person.id, person.username, person.display_name)
-    question = Question(Range(first, first + timedelta(6)), told, {"user": [name]})
+    question = Question(Range(first, first + timedelta(6)), scope, {"user": [name]})
     sums = report.add_up(question, ["date", "task"])
     days = [TaskDay(str(day), cast(int, task), **seconds_of(hours)) for (day, task), hours in sums.items()]
-    return sorted(days, key=lambda one: (one.date, one.task_id))
+    return sorted(days, key=lambda day: (day.date, day.task_id))
 
 
 @route(
@@ -169,10 +169,10 @@ def _days(told: Scope, person: Person, monday: str) -> list[TaskDay]:
     errors=("not_found", "bad_value", "not_possible"),
 )
 def decide_week(call: Call) -> WeekState:
-    """Approve (and lock), return or reopen somebody's week, such as 2026-W47"""
+    """Approve (and lock), return or reopen a person's week, such as 2026-W47"""
     person, monday, body = person_in(call), monday_in(call), call.body
     sheet = timesheets.change(person.id, monday, body.verb, call.me.person_id, call.now_ms, body.comment)
     return WeekState(person.username, week_name(monday), sheet.state, sheet.comment)
 
 
-ROUTES = (list_weeks, tell_week, decide_week)
+ROUTES = (list_weeks, get_week, decide_week)

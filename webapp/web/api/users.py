@@ -10,7 +10,7 @@ from webapp.store.hours import balances
 from webapp.store.people import accounts, roles
 from webapp.web.api.params import PageQuery, cut, person_in, scope_of
 from webapp.web.api.routes import LEAD, MANAGER, Call, route
-from webapp.web.api.shapes import User, user_of
+from webapp.web.api.shapes import Role, User, user_of
 from webapp.web.http.link_urls import link_url
 
 
@@ -28,7 +28,7 @@ class NewUser(msgspec.Struct, forbid_unknown_fields=True):
 
     username: Annotated[str, Meta(max_length=64)]
     display_name: Annotated[str, Meta(max_length=120)] = ""
-    role: str = "artist"
+    role: Role = "artist"
     tz: str | None = None
 
 
@@ -44,7 +44,7 @@ class UserChange(msgspec.Struct, forbid_unknown_fields=True):
     """What may be changed; what is left out stays. A person who is not active keeps all their time."""
 
     display_name: str | UnsetType = UNSET
-    role: str | UnsetType = UNSET
+    role: Role | UnsetType = UNSET
     tz: str | UnsetType = UNSET
     active: bool | UnsetType = UNSET
 
@@ -53,14 +53,14 @@ class UserChange(msgspec.Struct, forbid_unknown_fields=True):
     "GET", "/users", who=MANAGER, scope="studio:read", query=PageQuery, answer=Users, errors=("not_found",)
 )
 def list_users(call: Call) -> Users:
-    """The people, a page at a time"""
+    """All people, a page at a time"""
     rows, page = cut(accounts.select_all(), call.query)
-    return Users([user_of(one) for one in rows], *page)
+    return Users([user_of(person) for person in rows], *page)
 
 
 @route("GET", "/users/{username}", who=LEAD, scope="studio:read", answer=User, errors=("not_found",))
-def tell_user(call: Call) -> User:
-    """One person; a lead finds those who work on their projects"""
+def get_user(call: Call) -> User:
+    """One person; leads can read those who work on their projects"""
     return user_of(balances.find_person(scope_of(call), call.path["username"]))
 
 
@@ -74,8 +74,8 @@ def tell_user(call: Call) -> User:
     status=201,
     errors=("bad_username", "username_taken", "bad_timezone", "bad_value", "not_possible"),
 )
-def make_user(call: Call) -> InvitedUser:
-    """Make an account, and a link by which its person chooses a password"""
+def create_user(call: Call) -> InvitedUser:
+    """Create an account, and a link where its owner chooses a password"""
     body, me = call.body, call.me
     with writing():
         roles.check_may_manage(me.role, accounts.check_role(body.role))
@@ -101,8 +101,8 @@ def make_user(call: Call) -> InvitedUser:
     answer=User,
     errors=("not_found", "bad_timezone", "bad_value", "not_possible"),
 )
-def change_user(call: Call) -> User:
-    """Change somebody's name, role or zone, or switch the account off or on; their time stays"""
+def update_user(call: Call) -> User:
+    """Change a person's name, role or time zone, or deactivate the account; their time stays"""
     me, body, now_ms = call.me, call.body, call.now_ms
     with writing():
         person = person_in(call)
@@ -118,4 +118,4 @@ def change_user(call: Call) -> User:
     return user_of(accounts.get(person.id))
 
 
-ROUTES = (list_users, tell_user, make_user, change_user)
+ROUTES = (list_users, get_user, create_user, update_user)

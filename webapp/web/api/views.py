@@ -56,9 +56,9 @@ class NewView(msgspec.Struct, forbid_unknown_fields=True):
     "GET", "/views", who=LEAD, scope="report:read", query=ViewQuery, answer=SavedViews, errors=("not_found",)
 )
 def list_views(call: Call) -> SavedViews:
-    """My saved views, and those that others share"""
+    """My saved views, and those that others share with me"""
     pages = [call.query.of] if call.query.of else saved_views.PAGES
-    found = [_told(of, one) for of in pages for one in saved_views.list_for(call.me.person_id, of)]
+    found = [_view_of(of, view) for of in pages for view in saved_views.list_for(call.me.person_id, of)]
     rows, place = cut_list(found, call.query)
     return SavedViews(rows, *place)
 
@@ -77,17 +77,17 @@ def save_view(call: Call) -> SavedView:
     """Save a filtered page under a name"""
     body, me = call.body, call.me.person_id
     view_id = saved_views.save(me, body.of, body.name, body.query, shared=body.shared, now_ms=call.now_ms)
-    return next(_told(body.of, one) for one in saved_views.list_for(me, body.of) if one.id == view_id)
+    return next(_view_of(body.of, view) for view in saved_views.list_for(me, body.of) if view.id == view_id)
 
 
 @route("DELETE", "/views/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
-def remove_view(call: Call) -> None:
-    """Let one of my own views go"""
+def delete_view(call: Call) -> None:
+    """Delete one of my own views"""
     saved_views.remove(number_in(call, "id", "view"), call.me.person_id)
 
 
-def _told(of: str, one: saved_views.View) -> SavedView:
-    return SavedView(one.id, of, one.name, one.query, one.shared, one.is_mine, one.owner)
+def _view_of(of: str, view: saved_views.View) -> SavedView:
+    return SavedView(view.id, of, view.name, view.query, view.shared, view.is_mine, view.owner)
 
 
-ROUTES = (list_views, save_view, remove_view)
+ROUTES = (list_views, save_view, delete_view)

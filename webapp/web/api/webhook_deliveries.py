@@ -42,9 +42,9 @@ class Deliveries(msgspec.Struct):
     errors=("not_found",),
 )
 def list_deliveries(call: Call) -> Deliveries:
-    """The messages to a webhook of the last thirty days, and how each went"""
+    """A webhook's messages over the last thirty days, and how each went"""
     rows, place = cut(addresses.select_deliveries(_webhook(call).id), call.query)
-    return Deliveries([_told(one) for one in rows], *place)
+    return Deliveries([_delivery_of(delivery) for delivery in rows], *place)
 
 
 @route(
@@ -55,8 +55,8 @@ def list_deliveries(call: Call) -> Deliveries:
     status=204,
     errors=("not_found",),
 )
-def send_again(call: Call) -> None:
-    """Send a message again that was given up"""
+def retry_delivery(call: Call) -> None:
+    """Retry a message that was given up"""
     addresses.send_again(_webhook(call), number_in(call, "delivery", "message"), call.now_ms)
 
 
@@ -64,10 +64,17 @@ def _webhook(call: Call) -> models.Webhook:
     return addresses.find(number_in(call, "id", "webhook"))
 
 
-def _told(one: models.WebhookDelivery) -> Delivery:
+def _delivery_of(delivery: models.WebhookDelivery) -> Delivery:
     return Delivery(
-        one.id, one.event, one.created_ms, one.attempts, one.next_ms, one.delivered_ms, one.status, one.error
+        delivery.id,
+        delivery.event,
+        delivery.created_ms,
+        delivery.attempts,
+        delivery.next_ms,
+        delivery.delivered_ms,
+        delivery.status,
+        delivery.error,
     )
 
 
-ROUTES = (list_deliveries, send_again)
+ROUTES = (list_deliveries, retry_delivery)

@@ -8,8 +8,12 @@ from msgspec import Meta
 from webapp.background import outgoing
 from webapp.store.db import models
 from webapp.store.webhooks import addresses
+from webapp.store.webhooks.outbox import EVENTS
 from webapp.web.api.params import number_in
 from webapp.web.api.routes import ADMIN, Call, route
+from webapp.web.api.shapes import chosen_from
+
+EventName = chosen_from(EVENTS)
 
 
 class StudioWebhook(msgspec.Struct):
@@ -17,7 +21,7 @@ class StudioWebhook(msgspec.Struct):
 
     id: int
     url: str
-    events: list[str]
+    events: list[EventName]
     active: bool
     waiting: int
 
@@ -32,10 +36,10 @@ class NewWebhook(msgspec.Struct, forbid_unknown_fields=True):
     """Where to, and of what: segment.closed, week.submitted, bid.crossed."""
 
     url: Annotated[str, Meta(max_length=500)]
-    events: list[str]
+    events: list[EventName]
 
 
-class MadeWebhook(msgspec.Struct):
+class CreatedWebhook(msgspec.Struct):
     """The webhook and the secret that signs its messages, shown this once."""
 
     webhook: StudioWebhook
@@ -50,8 +54,8 @@ class WebhookChange(msgspec.Struct, forbid_unknown_fields=True):
 
 @route("GET", "/webhooks", who=ADMIN, scope="studio:read", answer=Webhooks)
 def list_webhooks(call: Call) -> Webhooks:
-    """The webhooks and how many messages wait for each"""
-    return Webhooks([_told(one) for one in addresses.list_all()])
+    """All webhooks, with the number of messages waiting for each"""
+    return Webhooks([_webhook_of(webhook) for webhook in addresses.list_all()])
 
 
 @route(
@@ -60,15 +64,15 @@ def list_webhooks(call: Call) -> Webhooks:
     who=ADMIN,
     scope="studio:write",
     body=NewWebhook,
-    answer=MadeWebhook,
+    answer=CreatedWebhook,
     status=201,
     errors=("bad_value",),
 )
-def make_webhook(call: Call) -> MadeWebhook:
-    """Add a webhook; an address inside the network is refused unless the server's settings allow it"""
+def create_webhook(call: Call) -> CreatedWebhook:
+    """Create a webhook; an address inside the network is refused unless the server's settings allow it"""
     outgoing.aim(call.body.url, outgoing.read_networks(call.services.config.webhook_networks))
     made = addresses.make(call.body.url, call.body.events, call.me.person_id, call.now_ms)
-    return MadeWebhook(_told(made), made.secret)
+    return CreatedWebhook(_webhook_of(made), made.secret)
 
 
 @route(
@@ -80,16 +84,16 @@ def make_webhook(call: Call) -> MadeWebhook:
     answer=StudioWebhook,
     errors=("not_found",),
 )
-def change_webhook(call: Call) -> StudioWebhook:
-    """Switch a webhook on or off"""
+def update_webhook(call: Call) -> StudioWebhook:
+    """Turn a webhook on or off"""
     webhook = _find(call)
     addresses.set_active(webhook, call.body.active, call.me.person_id, call.now_ms)
-    return _told(addresses.find(webhook.id))
+    return _webhook_of(addresses.find(webhook.id))
 
 
 @route("DELETE", "/webhooks/{id}", who=ADMIN, scope="studio:write", status=204, errors=("not_found",))
-def remove_webhook(call: Call) -> None:
-    """Take a webhook away, with what waits for it"""
+def delete_webhook(call: Call) -> None:
+    """Delete a webhook and its waiting messages"""
     addresses.remove(_find(call), call.me.person_id, call.now_ms)
 
 
@@ -97,9 +101,9 @@ def _find(call: Call) -> models.Webhook:
     return addresses.find(number_in(call, "id", "webhook"))
 
 
-def _told(one: models.Webhook) -> StudioWebhook:
-    waiting = addresses.count_waiting().get(one.id, 0)
-    return StudioWebhook(one.id, one.url, one.events.split(), bool(one.active), waiting)
+def _webhook_of(webhook: models.Webhook) -> StudioWebhook:
+    waiting = addresses.count_waiting().get(webhook.id, 0)
+    return StudioWebhook(webhook.id, webhook.url, webhook.events.split(), bool(webhook.active), waiting)
 
 
-ROUTES = (list_webhooks, make_webhook, change_webhook, remove_webhook)
+ROUTES = (list_webhooks, create_webhook, update_webhook, delete_webhook)

@@ -48,9 +48,9 @@ def _scopes(visit: Visit) -> dict[str, str]:
     """The scopes that are of any use to this person's role, with what they allow."""
     words = {
         "me:read": _("read my own time and tasks"),
-        "me:write": _("send and repair my own time"),
-        "report:read": _("read the reports and the presence that I may see"),
-        "report:write": _("tick off notices and keep saved views"),
+        "me:write": _("send and correct my own time"),
+        "report:read": _("read the reports and live status that I may see"),
+        "report:write": _("dismiss notices and edit saved views"),
         "studio:read": _("read projects, tasks and people"),
         "studio:write": _("change projects, tasks and people"),
     }
