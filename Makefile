@@ -59,8 +59,11 @@ shots: $(TEST_STAMP) ## take the pictures of every page for the docs, from the d
 bench: $(TEST_STAMP) ## measure beside peers and limits; results in bench/results/latest.json
 	$(BIN)/python -m bench
 
-install-check: $(TEST_STAMP) ## install wheel and source distribution afresh, with the pinned packages, and walk every page
-	INSTALL_CHECK=registry $(BIN)/python -m pytest tests/build/test_install.py
+install-check: $(TEST_STAMP) ## install each form of a release afresh, with the pinned packages, and walk every page
+	INSTALL_CHECK=registry $(BIN)/python -m pytest tests/build/test_install.py tests/build/test_release_files.py
+
+pyz: $(TEST_STAMP) ## the server as one file for machines without pip, in dist/
+	$(BIN)/python tools/build_pyz.py
 
 lint: $(TEST_STAMP) ## ruff (style, security) and vermin (Python 3.7 in core, Qt panel and Maya plug-in)
 	$(BIN)/ruff check .
