@@ -13,6 +13,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from webapp.domain.durations import parse_duration
@@ -214,10 +215,12 @@ def _read_cells(line: int, cells: dict[str, str], spellings: dict[str, str]) -> 
     sentences: list[str] = []
 
     def read_cell(column: str, read_one: Callable[[str], Any]) -> Any:
-        cell = cells.get(column, "")
+        cell = cells.get(column, "").strip()
+        if not cell:
+            return None
         try:
             _check_cell(column, cell)
-            return read_one(cell.strip()) if cell.strip() else None
+            return read_one(cell)
         except BadCell as problem:
             sentences.append(str(problem))
             return None
@@ -239,18 +242,21 @@ def _read_cells(line: int, cells: dict[str, str], spellings: dict[str, str]) -> 
 
 
 def _check_cell(column: str, cell: str) -> None:
-    """Raises BadCell for what no cell means: a spreadsheet's error, a line break, a NUL."""
+    """Raises BadCell for what no cell means: a spreadsheet's error, a line break, a NUL. `cell` has no blanks
+    around it.
+    """
     if "\0" in cell:
         raise BadCell(f"The {column} holds a character that no name can have (U+0000).")
-    if "\n" in cell.strip() or "\r" in cell.strip():
+    if "\n" in cell or "\r" in cell:
         raise BadCell(f"The {column} goes over several lines; perhaps a quotation mark is missing.")
-    if _FORMULA_ERROR.fullmatch(cell.strip()):
-        raise BadCell(f"The {column} is {cell.strip()}, an error of the spreadsheet's formula.")
+    if cell.startswith("#") and _FORMULA_ERROR.fullmatch(cell):
+        raise BadCell(f"The {column} is {cell}, an error of the spreadsheet's formula.")
 
 
 _FORMULA_ERROR = re.compile(r"#(REF|N/A|NAME\?|VALUE|DIV/0|NUM|NULL|SPILL|CALC)!?")
 
 
+@lru_cache(maxsize=10_000)  # most cells stand in many rows
 def _clean(column: str, cell: str) -> str:
     try:
         return clean_part(column, cell)

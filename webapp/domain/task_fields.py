@@ -22,6 +22,8 @@ def clean_line(value: str, field: str, longest: int) -> str:
 
 def _visible(value: str) -> str:
     """The text in one Unicode form and without invisible letters: names that look the same are the same."""
+    if value.isascii():
+        return value
     return "".join(letter for letter in unicodedata.normalize("NFC", value) if letter not in _INVISIBLE)
 
 

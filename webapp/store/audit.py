@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.store.db.database import fetch, fetch_one
+from webapp.store.db.database import fetch, fetch_one, run_many
+from webapp.store.db.fields import JsonField
 from webapp.store.db.models import Audit
 
 THING_AT_MOST = 80
@@ -36,6 +38,19 @@ def note(
         old=old,
         new=new,
         reason=reason,
+    )
+
+
+def note_many(at_ms: int, author_id: int | None, action: str, things: Iterable[tuple[str, Any, Any]]) -> None:
+    """The same action on many things, each (thing, old, new), within the caller's transaction."""
+    written = JsonField().db_value
+    run_many(
+        "INSERT INTO audit (at_ms, author_id, action, object, old, new, reason)"
+        " VALUES (?, ?, ?, ?, ?, ?, '')",
+        (
+            (at_ms, author_id, action, thing[:THING_AT_MOST], written(old), written(new))
+            for thing, old, new in things
+        ),
     )
 
 

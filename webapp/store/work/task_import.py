@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from webapp.domain import task_csv
 from webapp.domain.task_csv import Problem, Row
 from webapp.store import audit
-from webapp.store.db.database import fetch, writing
-from webapp.store.db.models import Person, Project, Task, TaskType
+from webapp.store.db.database import fetch, fetch_one, writing
+from webapp.store.db.models import Person, Project, TaskType
 from webapp.store.refusal import Refused
-from webapp.store.work import tasks
+from webapp.store.work import bulk_tasks
+from webapp.store.work.bulk_tasks import NewTask, TaskChange
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Step:
     row: Row
     action: str
     task_id: int | None
+    change: TaskChange | None
 
 
 @dataclass(frozen=True)
@@ -66,22 +68,33 @@ def _list_places() -> list[str]:
 
 
 def apply(text: str, author_id: int | None, now_ms: int) -> Preview:
-    """Import the file: every row, or none. Refuses with `bad_value` while any line has a problem."""
+    """Import the file: every row, or none. Refuses with `bad_value` while any line has a problem.
+
+    The file is read before the transaction, which would hold up every other writer; it is read again only if
+    somebody changed the studio meanwhile.
+    """
+    seen, plan = _newest_change(), preview(text)
     with writing():
-        plan = preview(text)
+        if _newest_change() != seen:
+            plan = preview(text)
         if plan.problems:
-            first = plan.problems[0]
-            count = len(plan.problems)
-            lines = "One line has" if count == 1 else f"{count} lines have"
-            sentence = (
-                f"Nothing was imported. {lines} a problem, the first in line {first.line}: {first.sentence}"
-            )
-            raise Refused("bad_value", sentence, "csv")
-        projects = {project.code: project for project in Project.select()}
-        for step in plan.steps:
-            _carry_out(step, projects, author_id, now_ms)
+            raise Refused("bad_value", _refusal(plan.problems), "csv")
+        _carry_out(plan.steps, author_id, now_ms)
         audit.note(now_ms, author_id, "task.import", None, f"{len(plan.steps)} rows", new=dict(plan.counts))
     return plan
+
+
+def _newest_change() -> int:
+    """Whatever changes projects, tasks or people leaves a line in the audit trail."""
+    row = fetch_one("SELECT COALESCE(MAX(id), 0) FROM audit")
+    return int(row[0]) if row else 0
+
+
+def _refusal(problems: list[Problem]) -> str:
+    lines = len({problem.line for problem in problems})
+    have = "One line has" if lines == 1 else f"{lines} lines have"
+    first = problems[0]
+    return f"Nothing was imported. {have} a problem, the first in line {first.line}: {first.sentence}"
 
 
 def _objection(row: Row, projects: dict[str, Project], people: set[str]) -> str | None:
@@ -129,30 +142,45 @@ def _existing() -> dict[tuple[str, ...], _Existing]:
 
 def _step(row: Row, old: _Existing | None) -> Step:
     if old is None:
-        return Step(row, "new", None)
-    differs = (
-        (row.bid_s is not None and row.bid_s != (old.bid_s or 0))
-        or (row.due is not None and row.due != old.due)
-        or (row.assignees is not None and {name.casefold() for name in row.assignees} != old.assignees)
-    )
-    return Step(row, "change" if differs else "same", old.task_id)
+        return Step(row, "new", None, None)
+    change = _change(row, old)
+    return Step(row, "change" if change else "same", old.task_id, change)
 
 
-def _carry_out(step: Step, projects: dict[str, Project], author_id: int | None, now_ms: int) -> None:
-    row = step.row
-    if step.action == "new":
-        tasks.make_task(
+def _change(row: Row, old: _Existing) -> TaskChange | None:
+    """What the row says otherwise than the task, None where nothing."""
+    said: dict[str, int | str | None] = {}
+    if row.bid_s is not None and row.bid_s != (old.bid_s or 0):
+        said["bid_s"] = row.bid_s or None
+    if row.due is not None and row.due != old.due:
+        said["due"] = row.due
+    keys = _keys(row)
+    is_reassigned = row.assignees is not None and set(keys) != old.assignees
+    if not said and not is_reassigned:
+        return None
+    before = {name: getattr(old, name) for name in said}
+    return TaskChange(old.task_id, before, said, tuple(old.assignees), keys if is_reassigned else None)
+
+
+def _keys(row: Row) -> tuple[str, ...]:
+    return tuple(name.casefold() for name in row.assignees or ())
+
+
+def _carry_out(steps: list[Step], author_id: int | None, now_ms: int) -> None:
+    projects = {project.code: project.id for project in Project.select()}
+    new = [
+        NewTask(
             projects[row.project],
-            (row.entity_type, row.entity),
+            row.project,
+            row.entity_type,
+            row.entity,
             row.task_type,
-            author_id,
-            now_ms,
-            name=row.name,
-            bid_s=row.bid_s,
-            due=row.due,
-            assignees=row.assignees or (),
+            row.name,
+            row.bid_s,
+            row.due,
+            _keys(row),
         )
-    elif step.action == "change":
-        said = {"bid_s": row.bid_s, "due": row.due, "assignees": row.assignees}
-        changes = {name: value for name, value in said.items() if value is not None}
-        tasks.change_task(Task.get_by_id(step.task_id), changes, author_id, now_ms)
+        for row in (step.row for step in steps if step.action == "new")
+    ]
+    bulk_tasks.add_tasks(new, author_id, now_ms)
+    bulk_tasks.change_tasks([step.change for step in steps if step.change], author_id, now_ms)
