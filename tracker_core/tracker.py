@@ -62,6 +62,7 @@ class Tracker:
         self._running = (False, False)
         self._receive_guarded = guarded(self._receive, self._give_up)
         self._get_scene = none_on_error(host.scene_path)
+        self._ask_allowed = none_on_error(host.online_allowed)
 
     # --- what the plug-in calls ---
 
@@ -73,6 +74,7 @@ class Tracker:
         log_file.begin(self._config.home, self._host.name)
         self._catch_up.restart()
         self._recorder.open()
+        self._update_allowed()
         account = remembered_sign_in.load(self._config.home, self._config.server_url)
         if account is not None:
             self._enter(account)
@@ -224,7 +226,7 @@ class Tracker:
         self._step(event, self._catch_up.run())
 
     def _update_allowed(self) -> None:
-        allowed = bool(self._host.online_allowed())
+        allowed = bool(self._ask_allowed())
         if allowed != self._allowed:
             self._allowed = allowed
             self._worker.post("allowed", allowed)

@@ -441,6 +441,30 @@ def test_without_the_dccs_leave_nothing_is_sent_and_all_is_kept(artist, server):
     assert lengths(server) == [300]
 
 
+def test_no_request_leaves_before_the_dcc_allowed_it(artist, server, tmp_path):
+    artist.tracker.close()
+    artist.worker._finish()
+    before = len(server.requests)
+    forbidden = Artist(tmp_path, server, artist.clock, allowed=False)
+    assert forbidden.view().signed_in
+    forbidden.worker.work()
+    forbidden.turn(3)
+    assert (len(server.requests), forbidden.view().connection) == (before, "not_allowed")
+    forbidden.host.online = True
+    forbidden.turn()
+    assert forbidden.view().connection == "online"
+
+
+def test_a_dcc_that_cannot_say_whether_it_allows_the_network_has_not_allowed_it(artist, server, tmp_path):
+    artist.tracker.close()
+    artist.worker._finish()
+    before = len(server.requests)
+    unsure = Artist(tmp_path, server, artist.clock, allowed=OSError("no preferences yet"))
+    unsure.turn()
+    assert len(server.requests) == before
+    assert unsure.tracker.view().connection == "not_allowed"
+
+
 def test_the_log_opens_in_the_browser_by_a_link_on_the_own_server(artist, server, tmp_path, monkeypatch):
     seen = tmp_path / "seen"
     browser = tmp_path / "browser.sh"

@@ -68,6 +68,8 @@ class ScriptedHost(Host):
         self.timer = None
 
     def online_allowed(self):
+        if isinstance(self.online, Exception):
+            raise self.online
         return self.online
 
     def is_computing(self):
@@ -277,9 +279,10 @@ class _Handler(BaseHTTPRequestHandler):
 class Artist:
     """One DCC with the tracker in it, on a clock that obeys. The worker is turned by hand."""
 
-    def __init__(self, home, server, clock=None, **settings):
+    def __init__(self, home, server, clock=None, allowed=True, **settings):
         self.clock = clock or FakeClock()
         self.host = ScriptedHost()
+        self.host.online = allowed
         self.home = str(home)
         settings.setdefault("os_idle", False)
         self.config = config.load(server_url=server.url, home=self.home, environ={}, **settings)

@@ -29,7 +29,7 @@ class Server:
         pulse: Callable[[], None],
     ) -> None:
         self.url = config.server_url
-        self.allowed = True  # does the DCC permit network access
+        self.allowed = False  # whether the DCC permits network access; no until it has answered
         self.online = False
         self.error_message = ""  # why the server is not reached, for the artist
         self._config = config
