@@ -56,7 +56,9 @@ class TaskList(QtWidgets.QWidget):
 
     def picked_id(self):
         """The id of the task that Start would start, or None."""
-        task = choices.picked(self._view, self._wanted_id) if self._view else None
+        if self._view is None:
+            return None
+        task = choices.picked(self._view, self._wanted_id, self._search.text())
         return None if task is None else task.id
 
     def forget(self):

@@ -179,9 +179,23 @@ def test_a_wanted_task_that_is_gone_gives_way_to_the_running_one():
     assert choices.picked(a_view(tasks=(second,), task=first), 3) is first
 
 
-def test_without_a_choice_the_most_recent_task_is_picked():
+def test_a_task_that_nobody_chose_is_never_picked():
     first, second = a_task(1), a_task(2)
-    assert choices.picked(a_view(tasks=(first,), recent=(second,))) is second
+    assert choices.picked(a_view(tasks=(first,), recent=(second,))) is None
+    assert choices.picked(a_view(tasks=(first,)), 3) is None
+
+
+def test_a_chosen_task_that_the_search_hides_is_not_picked():
+    shot, asset = a_task(1), a_task(2, entity="robot", task_type="Rigging")
+    view = a_view(tasks=(shot, asset))
+    assert choices.picked(view, 1, "robot") is None
+    assert choices.picked(view, 2, "robot") is asset
+
+
+def test_a_search_never_picks_a_task_by_itself():
+    shot, asset = a_task(1), a_task(2, entity="robot", task_type="Rigging")
+    assert choices.picked(a_view(tasks=(shot, asset)), None, "robot") is None
+    assert choices.picked(a_view(tasks=(asset,)), 1) is None
 
 
 def test_nothing_is_picked_where_nothing_is_offered():

@@ -30,7 +30,7 @@ class Desk(NamedTuple):
         deadline = time.monotonic() + TASKS_WITHIN_S
         while not self.panel.view()["tasks"] and time.monotonic() < deadline:
             time.sleep(0.2)
-        self.blender.ask("answer = list(bpy.ops.vfx_time_tracker.start())")
+        self.blender.ask(START.format(module=self.blender.module))
         self.panel.wait_until("tracking", state="tracking")
 
 
@@ -38,6 +38,13 @@ SIGN_IN = """
 fields = bpy.context.window_manager.vfx_time_tracker
 fields.username, fields.password = "mara", {password!r}
 answer = list(bpy.ops.vfx_time_tracker.sign_in())
+"""
+
+START = """
+import sys
+task = sys.modules["{module}.running"].view().tasks[0]
+bpy.ops.vfx_time_tracker.pick_task(task=str(task.id))
+answer = list(bpy.ops.vfx_time_tracker.start())
 """
 
 

@@ -51,11 +51,12 @@ def find(view, task_id):
     return next((task for task in known if task.id == task_id), None)
 
 
-def picked(view, wanted_id=None):
-    """The task that Start would start: the wanted one if it is known, else the running, else the newest."""
-    found = find(view, wanted_id) if wanted_id is not None else None
-    if found is not None:
-        return found
+def picked(view, wanted_id=None, search=""):
+    """The task that Start would start: the wanted one while it is offered, else the one that runs, else None.
+
+    Nothing is picked that the artist did not choose, nor what the text in the search field hides.
+    """
+    offered = tasks(view, search)
     if view.task is not None:
-        return view.task
-    return next(iter(tasks(view)), None)
+        offered += (view.task,)
+    return next((task for task in offered if task.id == wanted_id), view.task)
