@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
-.PHONY: help run test lint format types check pythons venvs e2e chaos web shots maya bench pin clean install-check pyz
+.PHONY: help run test lint rooms format types check pythons venvs e2e chaos web shots maya bench pin clean \
+	install-check pyz
 
 # How often `make chaos` kills the client.
 KILLS ?= 1000
@@ -65,10 +66,14 @@ install-check: $(TEST_STAMP) ## install each form of a release afresh, with the 
 pyz: $(TEST_STAMP) ## the server as one file for machines without pip, in dist/
 	$(BIN)/python tools/build_pyz.py
 
-lint: $(TEST_STAMP) ## ruff (style, security) and vermin (Python 3.7 in core, Qt panel and Maya plug-in)
+lint: $(TEST_STAMP) ## ruff (style, security), vermin (Python 3.7 in core, Qt panel and Maya plug-in), the rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/vermin -q -t=3.7- --violations --eval-annotations --no-tips tracker_core qt_panel maya_plugin
+	$(BIN)/python tools/rooms.py --check
+
+rooms: $(TEST_STAMP) ## how the code is laid out, in figures: files, imports, circles, the longest functions
+	$(BIN)/python tools/rooms.py
 
 format: $(TEST_STAMP) ## let ruff format the code
 	$(BIN)/ruff check --fix .

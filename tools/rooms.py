@@ -14,7 +14,6 @@ import ast
 import re
 import statistics
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,18 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("tracker_core", "qt_panel", "maya_plugin", "blender_addon", "webapp", "addon_build")
 ROOMS_AT_MOST = 15
 FILES_AT_MOST = 40
+LAYERED = ("tracker_core", "webapp", "webapp/store", "webapp/web", "webapp/web/pages")
+"""Folders whose rooms form no circle."""
+MUST_NOT_IMPORT = (
+    ("webapp/domain", ("webapp.store", "webapp.background", "webapp.demo", "webapp.web")),
+    ("webapp/store", ("webapp.background", "webapp.demo", "webapp.web")),
+    ("webapp/background", ("webapp.demo", "webapp.web")),
+    ("webapp/demo", ("webapp.background", "webapp.web")),
+    ("webapp/web/http", ("webapp.web.format", "webapp.web.api", "webapp.web.pages")),
+    ("webapp/web/format", ("webapp.web.api", "webapp.web.pages")),
+    ("webapp/web/api", ("webapp.web.format", "webapp.web.pages")),
+)
+"""A folder, and what is above or beside it: the arrows that would lead up."""
 QUERY = re.compile(
     r"\b[A-Z]\w*\.(select|insert|update|delete|get_or_none|get_by_id|create)\(|\bfetch(_one)?\(|\brun\(\""
 )
@@ -30,6 +41,11 @@ QUERY = re.compile(
 def python_files(package: str) -> list[Path]:
     """Every Python file of a package, migrations left out: those are history."""
     return sorted(path for path in (ROOT / package).rglob("*.py") if "migrations" not in path.parts)
+
+
+def lines_of(path: Path) -> int:
+    """The length of a file in lines."""
+    return len(path.read_text(encoding="utf-8").splitlines())
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -119,6 +135,18 @@ def functions_of(path: Path) -> Iterator[tuple[int, str]]:
             yield (node.end_lineno or node.lineno) - node.lineno + 1, f"{path.relative_to(ROOT)}:{node.name}"
 
 
+def imports_up() -> list[str]:
+    """Imports against `MUST_NOT_IMPORT`, as sentences."""
+    return [
+        f"{path.relative_to(ROOT).as_posix()} imports {name}: {folder} must not know {package}"
+        for folder, packages in MUST_NOT_IMPORT
+        for path in python_files(folder)
+        for name in imports_of(path)
+        for package in packages
+        if name == package or name.startswith(package + ".")
+    ]
+
+
 def queries_outside_the_store() -> list[str]:
     """Lines of webapp/web that ask the database themselves."""
     return [
@@ -132,7 +160,8 @@ def queries_outside_the_store() -> list[str]:
 def problems() -> list[str]:
     """Every broken rule of the layout, as a sentence."""
     found = [f"{line}: queries belong in webapp/store" for line in queries_outside_the_store()]
-    for folder in ("tracker_core", "webapp", "webapp/store", "webapp/web", "webapp/web/pages"):
+    found += imports_up()
+    for folder in LAYERED:
         _, circles = floors_of(arrows_below(ROOT / folder, python_files(folder)))
         found += [f"{folder}: {' and '.join(circle)} import each other" for circle in circles]
     for package in PACKAGES:
@@ -149,9 +178,14 @@ def report() -> str:
     """The figures as text."""
     lines = []
     for package in PACKAGES:
-        by_folder = Counter(path.parent.relative_to(ROOT).as_posix() for path in python_files(package))
-        lines += [f"{count:4} files  {folder}" for folder, count in sorted(by_folder.items())]
-    for folder in ("tracker_core", "webapp", "webapp/store", "webapp/web", "webapp/web/pages"):
+        sizes_by_folder: dict[str, list[int]] = {}
+        for path in python_files(package):
+            folder = path.parent.relative_to(ROOT).as_posix()
+            sizes_by_folder.setdefault(folder, []).append(lines_of(path))
+        for folder, sizes in sorted(sizes_by_folder.items()):
+            count, middle, most = len(sizes), statistics.median(sizes), max(sizes)
+            lines.append(f"{count:4} files, median {middle:3.0f} lines, at most {most:3}  {folder}")
+    for folder in LAYERED:
         arrows = arrows_below(ROOT / folder, python_files(folder))
         floors, circles = floors_of(arrows)
         lines.append(
@@ -171,11 +205,7 @@ def report() -> str:
     lines.append(f"{len(lengths)} functions: median {middle:.0f} lines, p99 {high}; the twelve longest:")
     lines += [f"{length:4} lines  {name}" for length, name in functions[:12]]
     sizes = sorted(
-        (
-            (len(path.read_text().splitlines()), path)
-            for package in PACKAGES
-            for path in python_files(package)
-        ),
+        ((lines_of(path), path) for package in PACKAGES for path in python_files(package)),
         reverse=True,
     )
     lines.append("the twelve longest files:")

@@ -85,6 +85,12 @@ def test_the_web_app_imports_nothing_of_the_core_but_the_wire():
     assert offences("webapp", is_more_than_the_wire) == []
 
 
+def test_the_web_app_takes_limits_and_words_from_the_wire():
+    """Re-typed, they would part from what the add-ons send."""
+    for room in ("webapp/store", "webapp/web/http", "webapp/web/api"):
+        assert offences(room, lambda _path, module: module == "tracker_core.wire") != [], room
+
+
 def test_the_domain_is_pure():
     def is_impure(_path, module):
         return any_within(
