@@ -258,6 +258,9 @@ def test_the_week_is_filled_submitted_and_withdrawn(visitor, ida):
     page = visitor.page
     visitor.says("7:20", "Less than expected", "Mon")
     page.fill(f"#cell-{ida.task}-{MONDAY}", "8h")
+    row = page.locator(f"tr:has(#cell-{ida.task}-{MONDAY})")
+    assert row.locator("td").last.inner_text() == "38:05"  # the totals follow what is typed
+    assert page.locator(".week-grid tfoot tr").first.locator("td").first.inner_text() == "8:00"
     page.fill("[name=reason]", "Worked on paper")
     visitor.click(page.get_by_role("button", name="Save changes"))
     page.wait_for_url("**saved=1")

@@ -143,3 +143,11 @@ def test_an_unknown_task_starts_nothing(world, owner):
 
 def test_a_beat_without_a_timer_says_so(owner):
     assert beat(owner) == 205
+
+
+def test_the_title_of_the_tab_tells_what_is_tracked(world, owner):
+    start(owner, world.task)
+
+    assert "<title>● SQ010/SH0010 · Animation · Today" in owner.get("/me").html
+    owner.post("/me/timer/stop")
+    assert "<title>Today" in owner.get("/me").html

@@ -57,3 +57,10 @@ def test_whoever_comes_back_is_expected_again(world):
         )
 
     assert hours_expected(world.owner, date(2026, 11, 23), date(2026, 11, 27)) == 40
+
+
+def test_whoever_has_hours_from_before_the_account_was_there_before(world, newcomer):
+    tuesday_ms = FRIDAY_20_NOVEMBER_MS - 10 * DAY_MS
+    world.send(world.segment(tuesday_ms, tuesday_ms + 3_600_000))
+
+    assert hours_expected(newcomer, date(2026, 11, 1), date(2026, 11, 13)) == 4 * 8

@@ -1,7 +1,8 @@
 """How long a person is expected to work: their contract by weekday, less days off.
 
-Nothing is expected before somebody was there, or after they left: time runs from the account's start, or from
-the first contract's where that is earlier, to the day on which the account was switched off.
+Nothing is expected before somebody was there, or after they left: time runs from the account's start, the
+first contract's or the first hours, whichever is the earliest, to the day on which the account was switched
+off.
 """
 
 from __future__ import annotations
@@ -75,14 +76,16 @@ def _employment(
 ) -> dict[int, tuple[str, str]]:
     """Person to the first and the last ISO date on which anything is expected of them."""
     rows = fetch(
-        f"SELECT id, created_ms, left_ms, tz FROM person WHERE id IN ({placeholders(people)})", people
+        "SELECT id, created_ms, left_ms, tz,"
+        " (SELECT MIN(work_date) FROM day_total WHERE day_total.person_id = person.id)"
+        f" FROM person WHERE id IN ({placeholders(people)})",
+        people,
     )
     spans = {}
-    for person, created_ms, left_ms, tz in rows:
-        since = _date_at(created_ms, tz)
-        if contracts.get(person):
-            since = min(since, contracts[person][0][0])
-        spans[person] = since, FOREVER if left_ms is None else _date_at(left_ms, tz)
+    for person, created_ms, left_ms, tz, first_worked in rows:
+        since = [_date_at(created_ms, tz), *([first_worked] if first_worked else [])]
+        since += [from_date for from_date, _minutes in contracts.get(person, [])[:1]]
+        spans[person] = min(since), FOREVER if left_ms is None else _date_at(left_ms, tz)
     return spans
 
 
