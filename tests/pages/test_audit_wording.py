@@ -84,4 +84,4 @@ def test_a_role_is_said_as_on_the_page_of_the_account(world, manager):
 
 @pytest.mark.parametrize("reason", [None, *CloseReason.__args__])
 def test_why_a_segment_ended_has_words(reason):
-    assert wording.close_word(reason) not in ("", reason) or reason == "idle"
+    assert wording.close_reason_label(reason) not in ("", reason) or reason == "idle"

@@ -90,11 +90,11 @@ def read_body(environ: dict[str, Any]) -> bytes:
         raise Refused("invalid", "The Content-Length of the request is not a number.")
     given = parse_number(text, BODY_AT_MOST)
     if text and given is None:
-        raise errors.of_status(413)
+        raise errors.refusal_for_status(413)
     length = given if given is not None else BODY_AT_MOST + 1 if environ.get("wsgi.input_terminated") else 0
     body: bytes = stream.read(length) if length else b""
     if len(body) > BODY_AT_MOST:
-        raise errors.of_status(413)
+        raise errors.refusal_for_status(413)
     return body
 
 

@@ -71,10 +71,10 @@ class WorkedPeople(msgspec.Struct):
 )
 def list_balances(call: Call) -> WorkedPeople:
     """Each person's hours by week, against their contract; a lead gets the hours on their own projects"""
-    asked = _question(call)
-    workers, place = cut_list(balances.list_workers(asked, today_of(call)), call.query)
+    wanted = _question(call)
+    workers, place = cut_list(balances.list_workers(wanted, today_of(call)), call.query)
     teams = catalogue.name_keys("team", {worker.team for worker in workers})
-    knows = balances.knows_contracts(asked)
+    knows = balances.knows_contracts(wanted)
     return WorkedPeople([_person_of(worker, teams[worker.team].value, knows) for worker in workers], *place)
 
 

@@ -16,7 +16,7 @@ TRANSLATIONS: dict[str, NullTranslations] = {"en": NullTranslations()}
 _current: ContextVar[NullTranslations | None] = ContextVar("translations", default=None)
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """From now on this request's texts are in `language`; English where there is no catalogue."""
     if language not in TRANSLATIONS:
         TRANSLATIONS[language] = translation("pages", CATALOGUES, [language], fallback=True)
@@ -25,13 +25,13 @@ def speak(language: str) -> None:
 
 def _(message: str) -> str:
     """The text in the language of this request."""
-    return _now_spoken().gettext(message)
+    return _current_translations().gettext(message)
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text for one or for many, in the language of this request."""
-    return _now_spoken().ngettext(singular, plural, count)
+    return _current_translations().ngettext(singular, plural, count)
 
 
-def _now_spoken() -> NullTranslations:
+def _current_translations() -> NullTranslations:
     return _current.get() or TRANSLATIONS["en"]

@@ -23,7 +23,7 @@ def task_short(task: TaskRow | None) -> str:
     return task.entity.rpartition("/")[2] if task.entity else task.name
 
 
-def kind_word(kind: str) -> str:
+def kind_label(kind: str) -> str:
     """The kind of a row of the day."""
     return {
         "active": _("worked"),
@@ -38,7 +38,7 @@ def kind_word(kind: str) -> str:
     }[kind]
 
 
-def state_word(state: str) -> str:
+def presence_label(state: str) -> str:
     """Live states."""
     return {
         "active": _("working"),
@@ -49,14 +49,14 @@ def state_word(state: str) -> str:
     }[state]
 
 
-def host_word(host: str) -> str:
+def host_label(host: str) -> str:
     """`Blender`, `Maya`, `browser`."""
     return {"blender": "Blender", "maya": "Maya", "browser": _("browser timer"), "": _("by hand")}.get(
         host, host
     )
 
 
-def sheet_word(state: str) -> str:
+def week_state_label(state: str) -> str:
     """The state of a week."""
     return {
         "open": _("open"),
@@ -66,7 +66,7 @@ def sheet_word(state: str) -> str:
     }[state]
 
 
-def sheet_short(state: str) -> str:
+def week_state_short(state: str) -> str:
     """The same in a word."""
     return {
         "open": _("open"),
@@ -76,7 +76,7 @@ def sheet_short(state: str) -> str:
     }[state]
 
 
-def late_word(state: str) -> str:
+def late_state_label(state: str) -> str:
     """What became of time that came after its week was locked."""
     return {
         "pending": _("waits for your manager"),
@@ -85,12 +85,12 @@ def late_word(state: str) -> str:
     }[state]
 
 
-def choice_group(name: str) -> str:
+def task_group_label(name: str) -> str:
     """The heads of a list of tasks to choose from."""
     return {"lately": _("Lately"), "studio": _("Work that no shot needs"), "mine": _("Mine")}[name]
 
 
-def browser_word(user_agent: str) -> str:
+def browser_label(user_agent: str) -> str:
     """`Firefox on Linux`, as far as the browser tells."""
     names = (
         ("Edg/", "Edge"),
@@ -112,7 +112,7 @@ def browser_word(user_agent: str) -> str:
     return _("%(name)s on %(system)s") % {"name": name, "system": system} if system else name
 
 
-def role_word(role: str) -> str:
+def role_label(role: str) -> str:
     """A role in words."""
     return {
         "artist": _("artist"),
@@ -122,7 +122,7 @@ def role_word(role: str) -> str:
     }[role]
 
 
-def close_word(reason: str | None) -> str:
+def close_reason_label(reason: str | None) -> str:
     """Why a segment ended; one without a reason goes on."""
     return {
         None: _("still open"),

@@ -40,7 +40,7 @@ class Edge:
         self.metrics = Metrics() if services.config.metrics else None
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        if self.metrics and self.metrics.is_asked(environ):
+        if self.metrics and self.metrics.is_metrics_request(environ):
             return self.metrics.answer(start_response)
         began = time.perf_counter()
         environ[REQUEST_ID] = request_id = secrets.token_hex(8)
@@ -56,7 +56,7 @@ class Edge:
         except Exception as problem:  # the HTTP edge: all is logged, and the caller gets a sentence
             self.services.log.exception("request %s failed", request_id)
             is_ours = not isinstance(problem, database.OUT_OF_ORDER)
-            refused = errors.of_status(500 if is_ours else 503)
+            refused = errors.refusal_for_status(500 if is_ours else 503)
             body = self._answer_failure(refused, environ, start, request_id)
         seconds = time.perf_counter() - began
         if self.metrics:

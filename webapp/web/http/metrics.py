@@ -33,7 +33,7 @@ class Metrics:
         room = "api" if environ.get("PATH_INFO", "").startswith("/api/") else "page"
         self.requests.labels(room, environ["REQUEST_METHOD"], status[:3]).observe(seconds)
 
-    def is_asked(self, environ: dict[str, Any]) -> bool:
+    def is_metrics_request(self, environ: dict[str, Any]) -> bool:
         """Whether this is the question for the counts, from this machine."""
         return environ.get("PATH_INFO") == PATH and environ.get("REMOTE_ADDR") in LOOPBACK
 

@@ -21,7 +21,7 @@ READ_AT_MOST = 4 * BODY_AT_MOST
 
 def _refuse(status: int) -> waitress_adapter.Refusal:
     """What is answered to a request that waitress turns away before the app sees it."""
-    refused = errors.of_status(status)
+    refused = errors.refusal_for_status(status)
     status = errors.status_of(refused)
     headers = [*API_HEADERS, *errors.headers_of(refused)]
     return f"{status} {errors.PHRASES[status]}", headers, errors.envelope(refused, secrets.token_hex(8))

@@ -10,7 +10,7 @@ from jinja2 import Environment
 
 from webapp.store.refusal import Refused
 from webapp.web.format import rendering
-from webapp.web.http.errors import of_status
+from webapp.web.http.errors import refusal_for_status
 from webapp.web.http.services import Services
 from webapp.web.http.static_files import StaticFiles
 from webapp.web.pages import entry, me, overview, studio
@@ -48,7 +48,7 @@ def _serve_static(static: StaticFiles, services: Services, jinja: Environment) -
         if found is not None:
             return found
         visit = Visit(services, jinja, request.environ, None, {}, services.now_ms())
-        return finish(show_refusal(visit, of_status(404)), request.environ)
+        return finish(show_refusal(visit, refusal_for_status(404)), request.environ)
 
     return answer
 

@@ -19,11 +19,13 @@ FOR_AN_HOUR = "public, max-age=3600"
 @page("GET", "/downloads", who=ARTIST)
 def show_downloads(visit: Visit) -> Answer:
     """The two cards, and whether one's own add-ons talk to the server."""
-    devices = [one for one in sign_ins.list_devices(visit.me.id, visit.now_ms) if one.kind == "device"]
+    devices = [
+        device for device in sign_ins.list_devices(visit.me.id, visit.now_ms) if device.kind == "device"
+    ]
     values: dict[str, Any] = {
         "devices": devices[:8],
         "version": addons.version(),
-        "is_live": lambda one: visit.now_ms - one.last_seen_ms <= HEARD_LATELY_MS,
+        "is_live": lambda device: visit.now_ms - device.last_seen_ms <= HEARD_LATELY_MS,
     }
     if visit.is_htmx:
         return visit.page("parts/my_addons.html", **values)

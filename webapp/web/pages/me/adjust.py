@@ -242,7 +242,7 @@ def _form(visit: Visit, repair: Repair, status: int = 200) -> Answer:
     was, chosen = (_find_task(values.get(name, "")) for name in ("was", "task"))
     recent = task_choices.list_recent(visit.me.id, repair.day)
     for task in (was, chosen):
-        if task and task.entity and task.id not in {one.id for one in recent}:
+        if task and task.entity and task.id not in {known.id for known in recent}:
             recent.insert(0, task)
     counted_tasks = tasks.find_many([piece.layer.task for piece in repair.counted if piece.layer.task])
     return visit.page(

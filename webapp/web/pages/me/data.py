@@ -34,11 +34,15 @@ def show_data(visit: Visit) -> Answer:
         pages=pages,
         segments=segments,
         changes=[
-            (one, audit_wording.thing_words(one, known, visit), audit_wording.say(one, known, visit))
-            for one in changes
+            (
+                change,
+                audit_wording.target_label(change, known, visit),
+                audit_wording.describe_change(change, known, visit),
+            )
+            for change in changes
         ],
-        deed_word=audit_wording.deed_word,
-        tasks=tasks.find_many(sorted({one["task_id"] for one in segments})),
+        action_label=audit_wording.action_label,
+        tasks=tasks.find_many(sorted({segment["task_id"] for segment in segments})),
         sends_scenes=settings.read("send_scene_path"),
     )
 

@@ -15,7 +15,7 @@ from webapp.web.format import exports, wording
 from webapp.web.format.exports import Cell, Length, Table
 from webapp.web.format.translations import _
 from webapp.web.pages.parts import charts, filter_bar
-from webapp.web.pages.parts.filter_bar import Asked
+from webapp.web.pages.parts.filter_bar import PageFilters
 from webapp.web.pages.parts.routes import ARTIST, page
 from webapp.web.pages.parts.visit import Answer, Visit
 
@@ -38,13 +38,13 @@ class Line:
 @page("GET", PATH, who=ARTIST)
 def show_reports(visit: Visit) -> Answer:
     """The page."""
-    asked, group = _read(visit, tells_typos=True)
-    question = asked.question
-    lines = _lines(visit, asked, group)
+    filters, group = _read(visit, tells_typos=True)
+    question = filters.question
+    lines = _lines(visit, filters, group)
     return visit.page(
         "me/reports.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         group=group,
         groups=[(name, filter_bar.label_of(name)) for name in GROUPS],
         lines=lines,
@@ -54,29 +54,29 @@ def show_reports(visit: Visit) -> Answer:
         is_time=group in TIME_GROUPS,
         chart=charts.stacked(visit, question, "project" if group in (*TIME_GROUPS, "host") else group),
         step=ranges.step_for(question.span.days),
-        csv=asked.link(path=PATH + ".csv"),
-        xlsx=asked.link(path=PATH + ".xlsx"),
+        csv=filters.link(path=PATH + ".csv"),
+        xlsx=filters.link(path=PATH + ".xlsx"),
     )
 
 
 @page("GET", PATH + ".csv", who=ARTIST)
 def export_csv(visit: Visit) -> Answer:
     """The table of the page as CSV."""
-    asked, group = _read(visit)
-    body = exports.to_csv(_table(visit, asked, group))
-    return visit.download(body, _file(asked, "csv"), exports.CSV_TYPE)
+    filters, group = _read(visit)
+    body = exports.to_csv(_table(visit, filters, group))
+    return visit.download(body, _file(filters, "csv"), exports.CSV_TYPE)
 
 
 @page("GET", PATH + ".xlsx", who=ARTIST)
 def export_xlsx(visit: Visit) -> Answer:
     """The table of the page as XLSX."""
-    asked, group = _read(visit)
-    body = exports.to_xlsx([_table(visit, asked, group)])
-    return visit.download(body, _file(asked, "xlsx"), exports.XLSX_TYPE)
+    filters, group = _read(visit)
+    body = exports.to_xlsx([_table(visit, filters, group)])
+    return visit.download(body, _file(filters, "xlsx"), exports.XLSX_TYPE)
 
 
-def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str]:
-    asked = filter_bar.read(
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[PageFilters, str]:
+    filters = filter_bar.read(
         visit,
         PATH,
         ("group_by",),
@@ -86,12 +86,12 @@ def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str]:
         tells_typos=tells_typos,
     )
     group = visit.query.text("group_by")
-    return asked, group if group in GROUPS else "task"
+    return filters, group if group in GROUPS else "task"
 
 
-def _lines(visit: Visit, asked: Asked, group: str, *, is_export: bool = False) -> list[Line]:
-    sums = {key[0]: hours for key, hours in report.add_up(asked.question, [group]).items()}
-    before = {} if group in TIME_GROUPS else report.add_up(asked.question.before(), [group])
+def _lines(visit: Visit, filters: PageFilters, group: str, *, is_export: bool = False) -> list[Line]:
+    sums = {key[0]: hours for key, hours in report.add_up(filters.question, [group]).items()}
+    before = {} if group in TIME_GROUPS else report.add_up(filters.question.before(), [group])
     names = catalogue.name_keys(group, sums)
     rows = tasks.find_many([key for key in sums if isinstance(key, int)]) if group == "task" else {}
     lines = [
@@ -99,7 +99,7 @@ def _lines(visit: Visit, asked: Asked, group: str, *, is_export: bool = False) -
             wording.task_title(rows[key])
             if key in rows
             else filter_bar.text_of(group, names[key], visit, is_export=is_export),
-            _deeper(asked, group, names[key]),
+            _deeper(filters, group, names[key]),
             key if isinstance(key, int) and group == "task" else None,
             hours,
             before[(key,)].total_ms if (key,) in before else 0,
@@ -112,19 +112,19 @@ def _lines(visit: Visit, asked: Asked, group: str, *, is_export: bool = False) -
     return sorted(lines, key=lambda line: (-line.hours.total_ms, line.text))
 
 
-def _deeper(asked: Asked, group: str, name: Name) -> str:
+def _deeper(filters: PageFilters, group: str, name: Name) -> str:
     """What a number is made of: a day's own page, or the same report narrowed to this thing."""
     if group == "date":
         return f"/me/day/{date.fromisoformat(str(name.key))}"
     deeper = {"project": "task", "task_type": "task", "task": "date", "host": "date"}
-    return asked.narrowed((group, name), group_by=deeper.get(group, "date"))
+    return filters.narrowed((group, name), group_by=deeper.get(group, "date"))
 
 
-def _table(visit: Visit, asked: Asked, group: str) -> Table:
+def _table(visit: Visit, filters: PageFilters, group: str) -> Table:
     heads = [_("Worked"), _("Machine"), _("By hand"), _("Total")]
-    lines = _lines(visit, asked, group, is_export=True)
+    lines = _lines(visit, filters, group, is_export=True)
     rows: list[list[Cell]] = [[line.text, *_cells(line.hours)] for line in lines]
-    total: list[Cell] = [_("Total"), *_cells(report.total(asked.question))]
+    total: list[Cell] = [_("Total"), *_cells(report.total(filters.question))]
     return Table(_("My time"), [filter_bar.label_of(group), *heads], rows, frozenset(heads), total)
 
 
@@ -132,8 +132,8 @@ def _cells(hours: Hours) -> list[Length]:
     return [Length(ms) for ms in (hours.active_ms, hours.machine_ms, hours.manual_ms, hours.total_ms)]
 
 
-def _file(asked: Asked, ending: str) -> str:
-    span = asked.question.span
+def _file(filters: PageFilters, ending: str) -> str:
+    span = filters.question.span
     return f"my-time-{span.first}-{span.last}.{ending}"
 
 

@@ -123,13 +123,13 @@ def _read_cells(visit: Visit) -> tuple[list[CellChange], dict[str, str]]:
             continue
         try:
             task, day = name.removeprefix("cell-").split("-", 1)
-            new_s, old_s = (parse_day_length(one) if one.strip() else 0 for one in (text, was))
+            new_s, old_s = (parse_day_length(cell) if cell.strip() else 0 for cell in (text, was))
             if new_s > LONGEST_S:
                 raise ValueError(_("A day has 24 hours."))
             changes.append(CellChange(_task_number(task), parse_date(day), (new_s - old_s) * 1000))
         except ValueError as problem:
             errors[name] = str(problem)
-    return [one for one in changes if one.more_ms], errors
+    return [change for change in changes if change.more_ms], errors
 
 
 def _task_number(text: str) -> int:

@@ -23,12 +23,12 @@ NAMES = ("author", "subject", "about", "thing")
 @page("GET", PATH, who=MANAGER)
 def show_changes(visit: Visit) -> Answer:
     """The page."""
-    asked = filter_bar.read(visit, PATH, kept=NAMES, names=())
+    filters = filter_bar.read(visit, PATH, kept=NAMES, names=())
     given = {name: visit.query.text(name) for name in NAMES}
     is_ranged = any(visit.query.text(name) for name in ("from", "to", "range"))
     number = page_number(visit)
     changes, total = audit.list_changes(
-        days_ms(asked.question.span, visit.zone) if is_ranged else None,
+        days_ms(filters.question.span, visit.zone) if is_ranged else None,
         limit=ROWS_A_PAGE,
         offset=(number - 1) * ROWS_A_PAGE,
         **given,
@@ -36,19 +36,23 @@ def show_changes(visit: Visit) -> Answer:
     known = audit_wording.tasks_in(changes)
     return visit.page(
         "overview/audit.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         given=given,
         is_ranged=is_ranged,
         changes=[
-            (one, audit_wording.thing_words(one, known, visit), audit_wording.say(one, known, visit))
-            for one in changes
+            (
+                change,
+                audit_wording.target_label(change, known, visit),
+                audit_wording.describe_change(change, known, visit),
+            )
+            for change in changes
         ],
         pages=cut_page(total, number, ROWS_A_PAGE, lambda page: _link(visit, page)),
-        everybody=[(one.value, one.text) for one in catalogue.all_names("user", Scope())],
+        everybody=[(name.value, name.text) for name in catalogue.all_names("user", Scope())],
         abouts=list(BEGINNINGS.items()),
         subject=accounts.find(given["subject"]) if given["subject"] else None,
-        deed_word=audit_wording.deed_word,
+        action_label=audit_wording.action_label,
     )
 
 

@@ -18,7 +18,7 @@ from webapp.web.format import exports
 from webapp.web.format.exports import Length, Table
 from webapp.web.format.translations import _
 from webapp.web.pages.parts import filter_bar
-from webapp.web.pages.parts.filter_bar import Asked
+from webapp.web.pages.parts.filter_bar import PageFilters
 from webapp.web.pages.parts.paging import cut_page, page_number
 from webapp.web.pages.parts.routes import LEAD, page
 from webapp.web.pages.parts.visit import Answer, Visit
@@ -53,36 +53,38 @@ class Row:
 @page("GET", PATH, who=LEAD)
 def show_bids(visit: Visit) -> Answer:
     """The page."""
-    asked, detail, level, every = _read(visit, tells_typos=True)
+    filters, detail, level, every = _read(visit, tells_typos=True)
     lines = _of_level(every, level)
     sums = bids.add_up(lines, detail) if detail != "task" else []
     total = len(sums) or len(lines)
-    pages = cut_page(total, page_number(visit), ROWS_A_PAGE, asked.link)
+    pages = cut_page(total, page_number(visit), ROWS_A_PAGE, filters.link)
     cut = slice(pages.first - 1, pages.last)
     shown = {line.task_id for line in lines}
-    told = [one for one in bid_notices.list_unseen(asked.question.scope) if one.task_id in shown]
+    notices = [
+        notice for notice in bid_notices.list_unseen(filters.question.scope) if notice.task_id in shown
+    ]
     return visit.page(
         "overview/bids.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         detail=detail,
         details=[(name, filter_bar.label_of(name)) for name in bids.LEVELS_OF_DETAIL],
         level=level,
-        levels=[(name, asked.link(level=name)) for name in LEVELS],
+        levels=[(name, filters.link(level=name)) for name in LEVELS],
         with_closed=visit.query.text("closed") == "1",
         counts=_count(every),
-        rows=_sum_rows(visit, asked, sums[cut], detail)
+        rows=_sum_rows(visit, filters, sums[cut], detail)
         if detail != "task"
         else _task_rows(visit, lines[cut]),
         total=forecast.add_up([line.outlook for line in lines]),
         task_count=len(lines),
         pages=pages,
-        notices=told,
+        notices=notices,
         notices_shown=NOTICES_SHOWN,
-        notice_names=catalogue.name_keys("task", {one.task_id for one in told}),
+        notice_names=catalogue.name_keys("task", {notice.task_id for notice in notices}),
         views=saved_views.list_for(visit.me.id, "bids"),
-        csv=asked.link(path=PATH + ".csv"),
-        xlsx=asked.link(path=PATH + ".xlsx"),
+        csv=filters.link(path=PATH + ".csv"),
+        xlsx=filters.link(path=PATH + ".xlsx"),
     )
 
 
@@ -98,8 +100,8 @@ def export_xlsx(visit: Visit) -> Answer:
     return visit.download(exports.to_xlsx([_table(visit)]), f"bids-{visit.today()}.xlsx", exports.XLSX_TYPE)
 
 
-def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str, list[Line]]:
-    asked = filter_bar.read(
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[PageFilters, str, str, list[Line]]:
+    filters = filter_bar.read(
         visit,
         PATH,
         kept=("by", "level", "closed"),
@@ -111,7 +113,7 @@ def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str, 
     detail = detail if detail in bids.LEVELS_OF_DETAIL else "task"
     level = visit.query.text("level")
     level = level if level in LEVELS else ""
-    return asked, detail, level, _lines(asked.question, visit)
+    return filters, detail, level, _lines(filters.question, visit)
 
 
 def _of_level(lines: list[Line], level: str) -> list[Line]:
@@ -175,7 +177,9 @@ def _pace_days(today: date) -> dict[str, str]:
     return {"from": first.isoformat(), "to": today.isoformat()}
 
 
-def _hours_of(asked: Asked, detail: str, name: Name, projects: list[str], span: dict[str, str]) -> str:
+def _hours_of(
+    filters: PageFilters, detail: str, name: Name, projects: list[str], span: dict[str, str]
+) -> str:
     """To the hours of one sum. What several projects share, or what has no entity, is that of `projects`
     alone: the studio's own work has no bids.
     """
@@ -183,39 +187,41 @@ def _hours_of(asked: Asked, detail: str, name: Name, projects: list[str], span: 
     if detail == "task_type" or name.key is None:
         changes["project"] = projects
     changes[detail] = name.value
-    return asked.link(path="/hours", without=("range", "by", "level", "closed"), **changes)
+    return filters.link(path="/hours", without=("range", "by", "level", "closed"), **changes)
 
 
-def _sum_rows(visit: Visit, asked: Asked, sums: list[bids.Sum], detail: str) -> list[Row]:
-    names = catalogue.name_keys(detail, [one.key for one in sums])
-    projects = catalogue.name_keys("project", {line.project_id for one in sums for line in one.lines})
+def _sum_rows(visit: Visit, filters: PageFilters, sums: list[bids.Sum], detail: str) -> list[Row]:
+    names = catalogue.name_keys(detail, [bid_sum.key for bid_sum in sums])
+    projects = catalogue.name_keys("project", {line.project_id for bid_sum in sums for line in bid_sum.lines})
     is_whole = not visit.query.text("level")  # else the hours are not those of all its tasks
     today = visit.today()
     rows = []
-    for one in sums:
-        name = names[one.key]
+    for bid_sum in sums:
+        name = names[bid_sum.key]
         link = (
             f"/projects/{name.value}"
             if detail == "project"
-            else asked.narrowed((detail, name), by="task", closed="1")
+            else filters.narrowed((detail, name), by="task", closed="1")
         )
-        project = "" if detail in ("project", "task_type") else projects[one.lines[0].project_id].value
-        codes = sorted({projects[line.project_id].value for line in one.lines})
+        project = "" if detail in ("project", "task_type") else projects[bid_sum.lines[0].project_id].value
+        codes = sorted({projects[line.project_id].value for line in bid_sum.lines})
         actual, pace = (
-            _hours_of(asked, detail, name, codes, span) if is_whole else link
+            _hours_of(filters, detail, name, codes, span) if is_whole else link
             for span in (_all_days(today), _pace_days(today))
         )
-        rows.append(Row(name.text, project, link, one.outlook, None, False, one.tasks, [], actual, pace))
+        rows.append(
+            Row(name.text, project, link, bid_sum.outlook, None, False, bid_sum.tasks, [], actual, pace)
+        )
     return rows
 
 
 def _table(visit: Visit) -> Table:
-    asked, detail, level, every = _read(visit)
+    filters, detail, level, every = _read(visit)
     lines = _of_level(every, level)
     if detail == "task":
         rows = _task_rows(visit, lines)
     else:
-        rows = _sum_rows(visit, asked, bids.add_up(lines, detail), detail)
+        rows = _sum_rows(visit, filters, bids.add_up(lines, detail), detail)
     lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace a day"), _("Forecast"), _("Forecast at most")]
     plain = [_("Per cent"), _("Risk"), _("Overdue"), _("Due"), _("Used up on")]
     heads = [_("Project"), filter_bar.label_of(detail), *lengths, *plain]

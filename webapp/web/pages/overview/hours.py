@@ -17,7 +17,7 @@ from webapp.web.format import exports
 from webapp.web.format.exports import Cell, Length, Table
 from webapp.web.format.translations import _
 from webapp.web.pages.parts import charts, filter_bar
-from webapp.web.pages.parts.filter_bar import Asked
+from webapp.web.pages.parts.filter_bar import PageFilters
 from webapp.web.pages.parts.paging import Pages, cut_page, page_number
 from webapp.web.pages.parts.routes import LEAD, page
 from webapp.web.pages.parts.visit import Answer, Visit
@@ -92,31 +92,31 @@ class Grid:
 @page("GET", PATH, who=LEAD)
 def show_hours(visit: Visit) -> Answer:
     """The page."""
-    asked, rows, columns = _read(visit, tells_typos=True)
-    question = asked.question
+    filters, rows, columns = _read(visit, tells_typos=True)
+    question = filters.question
     step = _step(visit, question)
     drawn = step or ranges.step_for(question.span.days)
     known = _fetch_for_both(question, rows, columns, drawn)
     table = _fold(known[rows, columns], rows, columns)
-    grid = _grid(visit, asked, table, rows, columns)
+    grid = _grid(visit, filters, table, rows, columns)
     series = next((group for group in (columns, rows) if group not in TIME_GROUPS), "project")
     chart = charts.stacked(visit, question, series, known, step=step)
     return visit.page(
         "overview/hours.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         rows=rows,
         columns=columns,
         dimensions=[(name, filter_bar.label_of(name)) for name in DIMENSIONS],
-        figures=_figures(asked),
+        figures=_figures(filters),
         step=step,
-        steps=_steps(asked, drawn),
+        steps=_steps(filters, drawn),
         charted=_charted(drawn),
         grid=grid,
         chart=chart,
         views=saved_views.list_for(visit.me.id, "hours"),
-        csv=asked.link(path=PATH + ".csv"),
-        xlsx=asked.link(path=PATH + ".xlsx"),
+        csv=filters.link(path=PATH + ".csv"),
+        xlsx=filters.link(path=PATH + ".xlsx"),
     )
 
 
@@ -138,21 +138,21 @@ def _fetch_for_both(
 @page("GET", PATH + ".csv", who=LEAD)
 def export_csv(visit: Visit) -> Answer:
     """Every cell of the table as one line."""
-    asked, rows, columns = _read(visit)
+    filters, rows, columns = _read(visit)
     return visit.download(
-        exports.to_csv(_list(visit, asked.question, rows, columns)), _file(asked, "csv"), exports.CSV_TYPE
+        exports.to_csv(_list(visit, filters.question, rows, columns)), _file(filters, "csv"), exports.CSV_TYPE
     )
 
 
 @page("GET", PATH + ".xlsx", who=LEAD)
 def export_xlsx(visit: Visit) -> Answer:
     """The table as it stands on the page, whole, and the same as a list."""
-    asked, rows, columns = _read(visit)
-    table = _fold(report.fetch_sums(asked.question, [rows, columns]), rows, columns)
+    filters, rows, columns = _read(visit)
+    table = _fold(report.fetch_sums(filters.question, [rows, columns]), rows, columns)
     _refuse_huge(table)
-    tables = [_matrix(visit, table, rows, columns), _list(visit, asked.question, rows, columns)]
+    tables = [_matrix(visit, table, rows, columns), _list(visit, filters.question, rows, columns)]
     body = exports.to_xlsx(tables)
-    return visit.download(body, _file(asked, "xlsx"), exports.XLSX_TYPE)
+    return visit.download(body, _file(filters, "xlsx"), exports.XLSX_TYPE)
 
 
 def _step(visit: Visit, question: Question) -> str:
@@ -165,11 +165,11 @@ def _steps_with_room(question: Question) -> tuple[str, ...]:
     return STEPS if question.span.days <= BARS_AT_MOST else STEPS[1:]
 
 
-def _steps(asked: Asked, drawn: str) -> list[tuple[str, str, bool]]:
+def _steps(filters: PageFilters, drawn: str) -> list[tuple[str, str, bool]]:
     """(title, address, whether it is the one drawn) of each way to cut the chart."""
     return [
-        (filter_bar.label_of(name), asked.link(step=name), name == drawn)
-        for name in _steps_with_room(asked.question)
+        (filter_bar.label_of(name), filters.link(step=name), name == drawn)
+        for name in _steps_with_room(filters.question)
     ]
 
 
@@ -182,8 +182,8 @@ def _charted(step: str) -> str:
     }[step]
 
 
-def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str]:
-    asked = filter_bar.read(visit, PATH, kept=("rows", "columns", "step"), tells_typos=tells_typos)
+def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[PageFilters, str, str]:
+    filters = filter_bar.read(visit, PATH, kept=("rows", "columns", "step"), tells_typos=tells_typos)
     rows = visit.query.text("rows")
     columns = visit.query.text("columns")
     rows = rows if rows in DIMENSIONS else "project"
@@ -194,11 +194,11 @@ def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[Asked, str, str]:
         if rows != "task_type"
         else "week"
     )
-    return asked, rows, columns
+    return filters, rows, columns
 
 
-def _file(asked: Asked, ending: str) -> str:
-    span = asked.question.span
+def _file(filters: PageFilters, ending: str) -> str:
+    span = filters.question.span
     return f"hours-{span.first}-{span.last}.{ending}"
 
 
@@ -213,26 +213,26 @@ def _fold(sums: list[tuple], rows: str, columns: str) -> Pivot:
     )
 
 
-def _grid(visit: Visit, asked: Asked, table: Pivot, rows: str, columns: str) -> Grid:
-    pages = cut_page(len(table.rows), page_number(visit), ROWS_A_PAGE, asked.link)
+def _grid(visit: Visit, filters: PageFilters, table: Pivot, rows: str, columns: str) -> Grid:
+    pages = cut_page(len(table.rows), page_number(visit), ROWS_A_PAGE, filters.link)
     shown = table.rows[pages.first - 1 : pages.last]
     heads = table.columns[:COLUMNS_AT_MOST]
     has_rest = len(table.columns) > len(heads)
     row_names = catalogue.name_keys(rows, shown)
     column_names = catalogue.name_keys(columns, heads)
     rest = _rest(columns, table.columns[len(heads) :])
-    grid = Grid([], [], [], table.total, asked.link(rows=columns, columns=rows), pages, has_rest)
+    grid = Grid([], [], [], table.total, filters.link(rows=columns, columns=rows), pages, has_rest)
     for key in heads:
         name = column_names[key]
-        link = asked.narrowed((columns, name))
+        link = filters.narrowed((columns, name))
         grid.columns.append((filter_bar.text_of(columns, name, visit), link))
         grid.column_totals.append((table.column_totals[key], link))
     if has_rest:
         rest_ms = table.total - sum(ms for ms, _link in grid.column_totals)
-        grid.column_totals.append((rest_ms, _rest_link(asked, rest, rows, columns)))
+        grid.column_totals.append((rest_ms, _rest_link(filters, rest, rows, columns)))
     for key in shown:
-        across = [column_names[one] for one in heads]
-        grid.rows.append(_row(visit, asked, table, (rows, row_names[key]), (columns, across), others=rest))
+        across = [column_names[head] for head in heads]
+        grid.rows.append(_row(visit, filters, table, (rows, row_names[key]), (columns, across), others=rest))
     return grid
 
 
@@ -243,14 +243,16 @@ def _rest(group: str, keys: Sequence[Hashable]) -> list[Name]:
     return list(catalogue.name_keys(group, keys).values())
 
 
-def _rest_link(asked: Asked, rest: list[Name], rows: str, columns: str, *row: tuple[str, Name]) -> str:
+def _rest_link(
+    filters: PageFilters, rest: list[Name], rows: str, columns: str, *row: tuple[str, Name]
+) -> str:
     """To the hours in the columns that are not shown, with these columns as rows."""
-    return asked.narrowed(*row, among=(columns, rest) if rest else None, rows=columns, columns=rows)
+    return filters.narrowed(*row, among=(columns, rest) if rest else None, rows=columns, columns=rows)
 
 
 def _row(
     visit: Visit,
-    asked: Asked,
+    filters: PageFilters,
     table: Pivot,
     row: tuple[str, Name],
     columns: tuple[str, list[Name]],
@@ -260,20 +262,20 @@ def _row(
     group, name = row
     deeper = DEEPER[group] if DEEPER[group] != columns[0] else DEEPER[DEEPER[group]]
     cells = [
-        (table.cells.get((name.key, one.key), 0), asked.narrowed(row, (columns[0], one), rows=deeper))
-        for one in columns[1]
+        (table.cells.get((name.key, column.key), 0), filters.narrowed(row, (columns[0], column), rows=deeper))
+        for column in columns[1]
     ]
     rest = table.row_totals[name.key] - sum(ms for ms, _link in cells)
     if len(table.columns) > len(cells):
-        cells.append((rest, _rest_link(asked, others, group, columns[0], row)))
-    link = _page_of(group, name) or asked.narrowed(row, rows=deeper)
+        cells.append((rest, _rest_link(filters, others, group, columns[0], row)))
+    link = _page_of(group, name) or filters.narrowed(row, rows=deeper)
     return Row(
         name.text if name.project else filter_bar.text_of(group, name, visit),
         name.project,
         link,
         cells,
         table.row_totals[name.key],
-        asked.narrowed(row, rows=deeper),
+        filters.narrowed(row, rows=deeper),
     )
 
 
@@ -348,9 +350,9 @@ def _list(visit: Visit, question: Question, rows: str, columns: str) -> Table:
         [
             *down[row],
             *across[column],
-            *(Length(ms) for ms in (one.active_ms, one.machine_ms, one.manual_ms, one.total_ms)),
+            *(Length(ms) for ms in (hours.active_ms, hours.machine_ms, hours.manual_ms, hours.total_ms)),
         ]
-        for (row, column), one in sums.items()
+        for (row, column), hours in sums.items()
     ]
     heads = [*_heads(rows), *_heads(columns)]
     lines.sort(key=lambda line: [str(cell) for cell in line[: len(heads)]])
@@ -361,27 +363,37 @@ def _list(visit: Visit, question: Question, rows: str, columns: str) -> Table:
 # ---------------------------------------------------------------- figures and chart
 
 
-def _figures(asked: Asked) -> list[Figure]:
-    question, past = asked.question, asked.question.before()
+def _figures(filters: PageFilters) -> list[Figure]:
+    question, past = filters.question, filters.question.before()
     hours, before = report.total(question), report.total(past)
     people, people_before = report.count_people(question), report.count_people(past)
     unapproved = hours.total_ms - report.ms_in_approved_weeks(question)
     unapproved_before = before.total_ms - report.ms_in_approved_weeks(past)
     return [
-        Figure(_("Total"), hours.total_ms, None, before.total_ms, "", asked.link(rows="task")),
+        Figure(_("Total"), hours.total_ms, None, before.total_ms, "", filters.link(rows="task")),
         Figure(
             _("People with time"),
             None,
             people,
             None,
             _("%(number)s in the range before") % {"number": people_before},
-            asked.link(rows="user"),
+            filters.link(rows="user"),
         ),
         Figure(
-            _("Machine time"), hours.machine_ms, None, before.machine_ms, "", asked.meeting("kind", "machine")
+            _("Machine time"),
+            hours.machine_ms,
+            None,
+            before.machine_ms,
+            "",
+            filters.link_if_shown("kind", "machine"),
         ),
         Figure(
-            _("Added by hand"), hours.manual_ms, None, before.manual_ms, "", asked.meeting("kind", "manual")
+            _("Added by hand"),
+            hours.manual_ms,
+            None,
+            before.manual_ms,
+            "",
+            filters.link_if_shown("kind", "manual"),
         ),
         Figure(
             _("Not approved yet"),
@@ -389,7 +401,7 @@ def _figures(asked: Asked) -> list[Figure]:
             None,
             unapproved_before,
             "",
-            asked.meeting("approval", "no", rows="user", columns="week"),
+            filters.link_if_shown("approval", "no", rows="user", columns="week"),
         ),
     ]
 

@@ -37,7 +37,7 @@ class Group:
     @property
     def working(self) -> int:
         """How many of them work now."""
-        return sum(one.state in WORKING for one in self.people)
+        return sum(person.state in WORKING for person in self.people)
 
 
 @page("GET", "/now", who=LEAD)
@@ -51,15 +51,15 @@ def show_dashboard(visit: Visit) -> Answer:
     """The floor, with this week's hours, what crossed its bid and what waits for approval."""
     scope = scope_of(visit)
     week = Question(preset("this_week", visit.today(), visit.region.first_weekday), scope)
-    told = bid_notices.list_unseen(scope)
+    notices = bid_notices.list_unseen(scope)
     return visit.page(
         "overview/dashboard.html",
         week_ms=report.total(week).total_ms,
         week_projects=_week_projects(week),
-        notices=told[:8],
-        notices_total=len(told),
-        notice_names=catalogue.name_keys("task", {one.task_id for one in told[:8]}),
-        project_names=catalogue.name_keys("project", {one.project_id for one in told[:8]}),
+        notices=notices[:8],
+        notices_total=len(notices),
+        notice_names=catalogue.name_keys("task", {notice.task_id for notice in notices[:8]}),
+        project_names=catalogue.name_keys("project", {notice.project_id for notice in notices[:8]}),
         waiting=approvals.count_waiting(scope),
         late=approvals.count_late(scope),
         **_floor(visit, "/dashboard"),
@@ -76,17 +76,17 @@ def _week_projects(week: Question) -> list[tuple[str, str, int]]:
 def _floor(visit: Visit, path: str) -> dict:
     people = presence.list_people(scope_of(visit), visit.now_ms)
     by = "team" if visit.query.text("by") == "team" else "project"
-    rows = tasks.find_many(sorted({one.task_id for one in people if one.task_id is not None}))
+    rows = tasks.find_many(sorted({person.task_id for person in people if person.task_id is not None}))
     return {
         "path": path,
         "by": by,
         "groups": _by_team(people) if by == "team" else _by_project(people, rows),
         "tasks": rows,
         "task_title": wording.task_title,
-        "host_word": wording.host_word,
-        "state_words": {state: wording.state_word(state) for state in presence.STATES},
-        "counts": {state: sum(one.state == state for one in people) for state in presence.STATES},
-        "today_ms": sum(one.today_ms for one in people),
+        "host_label": wording.host_label,
+        "state_words": {state: wording.presence_label(state) for state in presence.STATES},
+        "counts": {state: sum(person.state == state for person in people) for state in presence.STATES},
+        "today_ms": sum(person.today_ms for person in people),
         "people_total": len(people),
         "beat_s": settings.read_choices().policy.heartbeat_every_s,
     }
@@ -95,25 +95,25 @@ def _floor(visit: Visit, path: str) -> dict:
 def _by_project(people: list[Presence], rows: dict[int, TaskRow]) -> list[Group]:
     groups: dict[tuple[str, str], list[Presence]] = {}
     away: list[Presence] = []
-    for one in people:
-        if one.task_id is not None:
-            task = rows[one.task_id]
-            groups.setdefault((task.project_name, f"/projects/{task.project_code}"), []).append(one)
-        elif one.is_elsewhere:
-            groups.setdefault((_("On other projects"), ""), []).append(one)
+    for person in people:
+        if person.task_id is not None:
+            task = rows[person.task_id]
+            groups.setdefault((task.project_name, f"/projects/{task.project_code}"), []).append(person)
+        elif person.is_elsewhere:
+            groups.setdefault((_("On other projects"), ""), []).append(person)
         else:
-            away.append(one)
+            away.append(person)
     found = [Group(title, link, some) for (title, link), some in groups.items()]
     found.sort(key=lambda group: (-group.working, group.title))
     return [*found, Group(_("Not tracking"), "", away)] if away else found
 
 
 def _by_team(people: list[Presence]) -> list[Group]:
-    teams = catalogue.teams_of(one.person_id for one in people)
+    teams = catalogue.teams_of(person.person_id for person in people)
     names = catalogue.name_keys("team", set(teams.values()))
     groups: dict[str, list[Presence]] = {}
-    for one in people:
-        groups.setdefault(names[teams[one.person_id]].text, []).append(one)
+    for person in people:
+        groups.setdefault(names[teams[person.person_id]].text, []).append(person)
     return [Group(title, "", groups[title]) for title in sorted(groups)]
 
 

@@ -15,7 +15,7 @@ from webapp.web.format import exports, numbers, wording
 from webapp.web.format.exports import Cell, Length, Table
 from webapp.web.format.translations import _
 from webapp.web.pages.parts import charts, filter_bar
-from webapp.web.pages.parts.filter_bar import Asked
+from webapp.web.pages.parts.filter_bar import PageFilters
 from webapp.web.pages.parts.routes import LEAD, page
 from webapp.web.pages.parts.visit import Answer, Visit
 
@@ -28,21 +28,21 @@ WEEKS_AT_MOST = 14
 @page("GET", PATH, who=LEAD)
 def show_people(visit: Visit) -> Answer:
     """The page."""
-    asked, workers = _read(visit)
-    weeks = balances.mondays(asked.question.span, visit.today())[-WEEKS_AT_MOST:]
-    teams = catalogue.name_keys("team", {one.team for one in workers})
+    filters, workers = _read(visit)
+    weeks = balances.mondays(filters.question.span, visit.today())[-WEEKS_AT_MOST:]
+    teams = catalogue.name_keys("team", {worker.team for worker in workers})
     return visit.page(
         "overview/people.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         workers=workers,
         weeks=weeks,
         week_names=[numbers.week_name(date.fromisoformat(monday), visit.today()) for monday in weeks],
         teams=teams,
-        knows_contracts=balances.knows_contracts(asked.question),
+        knows_contracts=balances.knows_contracts(filters.question),
         long_week_s=LONG_WEEK_S,
-        csv=asked.link(path=PATH + ".csv"),
-        xlsx=asked.link(path=PATH + ".xlsx"),
+        csv=filters.link(path=PATH + ".csv"),
+        xlsx=filters.link(path=PATH + ".xlsx"),
     )
 
 
@@ -58,20 +58,20 @@ def export_xlsx(visit: Visit) -> Answer:
     return visit.download(exports.to_xlsx([_table(visit)]), f"people-{visit.today()}.xlsx", exports.XLSX_TYPE)
 
 
-def _read(visit: Visit) -> tuple[Asked, list[Worker]]:
-    asked = filter_bar.read(visit, PATH, default="this_month", names=("user", "team", "project"))
-    return asked, balances.list_workers(asked.question, visit.today())
+def _read(visit: Visit) -> tuple[PageFilters, list[Worker]]:
+    filters = filter_bar.read(visit, PATH, default="this_month", names=("user", "team", "project"))
+    return filters, balances.list_workers(filters.question, visit.today())
 
 
 def _table(visit: Visit) -> Table:
-    asked, workers = _read(visit)
-    knows = balances.knows_contracts(asked.question)
+    filters, workers = _read(visit)
+    knows = balances.knows_contracts(filters.question)
     lengths = [_("Total")]
     if knows:
         lengths += [_("Expected"), _("Balance"), _("Today"), _("Overtime")]
     rows: list[list[Cell]] = []
-    for one in workers:
-        for week in one.weeks:
+    for worker in workers:
+        for week in worker.weeks:
             cells = [Length(week.ms)]
             if knows:
                 expected_ms = (week.expected_s or 0) * 1000
@@ -82,7 +82,12 @@ def _table(visit: Visit) -> Table:
                     Length(week.over_s * 1000),
                 ]
             rows.append(
-                [one.display_name, one.username, numbers.iso_week(date.fromisoformat(week.monday)), *cells]
+                [
+                    worker.display_name,
+                    worker.username,
+                    numbers.iso_week(date.fromisoformat(week.monday)),
+                    *cells,
+                ]
             )
     heads = [_("Person"), _("Username"), _("Week"), *lengths]
     return Table(_("People"), heads, rows, frozenset(lengths), signed=frozenset([_("Balance")]))
@@ -95,25 +100,31 @@ def _table(visit: Visit) -> Table:
 def show_person(visit: Visit) -> Answer:
     """One person's page; who may not see anything of them finds nothing."""
     worker = find_worker(visit, visit.path["username"])
-    asked = filter_bar.read(
+    filters = filter_bar.read(
         visit, f"{PATH}/{worker.username}", names=("project", "task_type", "host", "kind")
     )
     name = Name(worker.id, worker.username, worker.display_name)
-    question = Question(asked.question.span, asked.question.scope, {**asked.question.chosen, "user": [name]})
+    question = Question(
+        filters.question.span, filters.question.scope, {**filters.question.chosen, "user": [name]}
+    )
     balances.load_weeks(worker, question, visit.today())
     by_task = report.add_up(question, ["task"])
     order = sorted(by_task, key=lambda key: -by_task[key].total_ms)[:40]
     return visit.page(
         "overview/person.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         worker=worker,
         team=catalogue.name_keys("team", [catalogue.teams_of([worker.id])[worker.id]]),
         here=next(
-            (one for one in presence.list_people(question.scope, visit.now_ms) if one.person_id == worker.id),
+            (
+                person
+                for person in presence.list_people(question.scope, visit.now_ms)
+                if person.person_id == worker.id
+            ),
             None,
         ),
-        state_word=wording.state_word,
+        presence_label=wording.presence_label,
         hours=report.total(question),
         before=report.total(question.before()),
         chart=charts.stacked(visit, question, "project"),
@@ -127,17 +138,17 @@ def show_person(visit: Visit) -> Answer:
             for week in worker.weeks
         },
         sheets=approvals.states_of(worker.id),
-        sheet_word=wording.sheet_short,
+        week_state_label=wording.week_state_short,
         long_week_s=LONG_WEEK_S,
-        hours_link=asked.link(path="/hours", user=worker.username, rows="task", columns="week"),
+        hours_link=filters.link(path="/hours", user=worker.username, rows="task", columns="week"),
         changes_link=filter_bar.address("/audit", subject=worker.username),
     )
 
 
 def find_worker(visit: Visit, username: str) -> Worker:
     """The person of that username, if the visitor may see anything of them. Refuses with `not_found`."""
-    one = balances.find_person(filter_bar.scope_of(visit), username)
-    return Worker(one.id, one.username, one.display_name, one.role, one.tz, one.active)
+    person = balances.find_person(filter_bar.scope_of(visit), username)
+    return Worker(person.id, person.username, person.display_name, person.role, person.tz, person.active)
 
 
 PAGES = (show_people, export_csv, export_xlsx, show_person)

@@ -30,22 +30,22 @@ def show_project(visit: Visit) -> Answer:
     """The page."""
     scope = filter_bar.scope_of(visit)
     project = projects.find_project(visit.path["code"], scope)
-    asked = filter_bar.read(
+    filters = filter_bar.read(
         visit, f"/projects/{project.code}", names=OPTIONS, within=Scope(projects=(project.id,))
     )
     only = {"project": [Name(project.id, project.code, project.name)]}
-    question = Question(asked.question.span, scope, {**asked.question.chosen, **only})
+    question = Question(filters.question.span, scope, {**filters.question.chosen, **only})
     lines = bids.list_lines(Question(question.span, scope, only), visit.today())
     task_ids = {line.task_id for line in lines}
     sequences = bids.add_up(lines, "sequence")
     at_risk = [line for line in lines if line.status == "open" and line.outlook.level in ("over", "at_risk")]
     people = pivot.fold((key, "", ms) for key, ms in report.fetch_sums(question, ["user"]))
     people_names = catalogue.name_keys("user", people.rows[:PEOPLE])
-    hours_link = partial(asked.link, path="/hours", project=project.code)
+    hours_link = partial(filters.link, path="/hours", project=project.code)
     return visit.page(
         "overview/project.html",
-        422 if asked.errors else 200,
-        asked=asked,
+        422 if filters.errors else 200,
+        filters=filters,
         project=project,
         leads=projects.list_lead_names(project.id),
         hours=report.total(question),
@@ -56,7 +56,7 @@ def show_project(visit: Visit) -> Answer:
         tasks_open=sum(line.status == "open" for line in lines),
         tasks_closed=sum(line.status != "open" for line in lines),
         sequences=sequences,
-        sequence_names=catalogue.name_keys("sequence", [one.key for one in sequences]),
+        sequence_names=catalogue.name_keys("sequence", [sequence.key for sequence in sequences]),
         at_risk=at_risk[:AT_RISK],
         at_risk_total=len(at_risk),
         task_names=catalogue.name_keys("task", [line.task_id for line in at_risk[:AT_RISK]]),
@@ -64,11 +64,11 @@ def show_project(visit: Visit) -> Answer:
         people_shown=people.rows[:PEOPLE],
         people_names=people_names,
         here=[
-            one
-            for one in presence.list_people(scope, visit.now_ms)
-            if one.task_id in task_ids and one.state in WORKING
+            person
+            for person in presence.list_people(scope, visit.now_ms)
+            if person.task_id in task_ids and person.state in WORKING
         ],
-        state_word=wording.state_word,
+        presence_label=wording.presence_label,
         hours_link=hours_link(),
         hours_of=lambda key: hours_link(user=people_names[key].value, rows="task"),
         hours_by_person=hours_link(rows="user"),

@@ -52,7 +52,7 @@ def show_task(visit: Visit) -> Answer:
         names=catalogue.name_keys("user", table.rows),
         chart=charts.stacked(visit, question, "user"),
         changes=_changes(visit, task_id),
-        deed_word=audit_wording.deed_word,
+        action_label=audit_wording.action_label,
         may_change=visit.me.is_at_least("manager"),
         project_link=f"/projects/{row.project_code}",
         entity_link=filter_bar.address(

@@ -22,7 +22,7 @@ ARROW = "\N{RIGHTWARDS ARROW}"
 Tasks = dict[int, TaskRow]
 
 
-class Told(Protocol):
+class AuditEntry(Protocol):
     """What a row holds, whoever reads it. `thing` is such as `task 6`, or the key of a setting."""
 
     @property
@@ -38,7 +38,7 @@ class Told(Protocol):
     def new(self) -> Any: ...
 
 
-def deed_word(action: str) -> str:
+def action_label(action: str) -> str:
     """An action as a verb in the past; one that has no words of its own is shown as it is kept."""
     return {
         "adjustment.add": _("changed time"),
@@ -82,18 +82,20 @@ def deed_word(action: str) -> str:
     }.get(action, action)
 
 
-def tasks_in(changes: Iterable[Told]) -> Tasks:
+def tasks_in(changes: Iterable[AuditEntry]) -> Tasks:
     """The tasks that these rows speak of, by id."""
     ids = set()
-    for one in changes:
+    for change in changes:
         ids |= {
-            value["task"] for value in (one.old, one.new) if isinstance(value, dict) and value.get("task")
+            value["task"]
+            for value in (change.old, change.new)
+            if isinstance(value, dict) and value.get("task")
         }
-        ids.add(_task_id(one.thing))
+        ids.add(_task_id(change.thing))
     return tasks.find_many(sorted(task for task in ids if isinstance(task, int)))
 
 
-def thing_words(change: Told, known: Tasks, visit: Visit) -> str:
+def target_label(change: AuditEntry, known: Tasks, visit: Visit) -> str:
     """What was changed: a task by its title, a week by its name, a setting by the label of its field. Ids
     that no page shows are left out.
     """
@@ -108,33 +110,33 @@ def thing_words(change: Told, known: Tasks, visit: Visit) -> str:
     if change.action == "setting.change":
         return _label(change.thing)
     if change.action.startswith("link."):
-        return wording.role_word(change.thing) if change.thing else ""
+        return wording.role_label(change.thing) if change.thing else ""
     return change.thing
 
 
-def say(change: Told, known: Tasks, visit: Visit) -> str:
+def describe_change(change: AuditEntry, known: Tasks, visit: Visit) -> str:
     """Old and new in one line: `Name: A → B`; times as the visitor writes them."""
     for value in (change.new, change.old):
         if isinstance(value, dict) and "from_ms" in value and "to_ms" in value:
-            return _say_stretch(value, known, visit)
+            return _describe_stretch(value, known, visit)
     if isinstance(change.old, dict) or isinstance(change.new, dict):
         old, new = (value if isinstance(value, dict) else {} for value in (change.old, change.new))
-        told = [_say_field(name, old, new, visit) for name in dict.fromkeys([*old, *new])]
-        return ", ".join(one for one in told if one)
+        parts = [_describe_field(name, old, new, visit) for name in dict.fromkeys([*old, *new])]
+        return ", ".join(part for part in parts if part)
     if change.old is None and change.new is None:
         return ""
     name = {"timesheet": "state", "person": change.action}.get(change.action.split(".")[0], change.thing)
     return f"{_value(name, change.old, visit)} {ARROW} {_value(name, change.new, visit)}"
 
 
-def _say_stretch(value: dict[str, Any], known: Tasks, visit: Visit) -> str:
+def _describe_stretch(value: dict[str, Any], known: Tasks, visit: Visit) -> str:
     first = numbers.moment(value["from_ms"], visit.zone, visit.region.locale)
     last = numbers.clock_time(value["to_ms"], visit.zone, visit.region.locale)
     task = wording.task_title(known[value["task"]]) if value.get("task") in known else _("left out")
     return _("%(first)s to %(last)s: %(task)s") % {"first": first, "last": last, "task": task}
 
 
-def _say_field(name: str, old: dict[str, Any], new: dict[str, Any], visit: Visit) -> str:
+def _describe_field(name: str, old: dict[str, Any], new: dict[str, Any], visit: Visit) -> str:
     before, after = _value(name, old.get(name), visit), _value(name, new.get(name), visit)
     if name in old and name in new:
         return "" if old[name] == new[name] else f"{_label(name)}: {before} {ARROW} {after}"
@@ -191,9 +193,9 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "day_starts": lambda history: format_day_start(history[-1][1]),
     "usual_week": lambda week: " ".join(numbers.clock_length(minutes * 60) for minutes in week),
     "bid_s": numbers.clock_length,
-    "role": wording.role_word,
-    "person.role": wording.role_word,
-    "state": wording.sheet_short,
+    "role": wording.role_label,
+    "person.role": wording.role_label,
+    "state": wording.week_state_short,
     **dict.fromkeys(contracts.WEEKDAYS, lambda minutes: numbers.clock_length(minutes * 60)),
 }
 """How the values of some names are written; a number of seconds and plain values need no entry."""
@@ -216,11 +218,11 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or _("nobody")
+        return ", ".join(map(str, value)) or _("nobody")
     return str(value) if isinstance(value, (str, int, float)) else json.dumps(value)
 
 
 def _task_id(thing: str) -> int:
     """The id in `task 6`; 0, which no task has, for all else."""
-    told = re.fullmatch(r"task (\d{1,9})", thing)
-    return int(told[1]) if told else 0
+    match = re.fullmatch(r"task (\d{1,9})", thing)
+    return int(match[1]) if match else 0

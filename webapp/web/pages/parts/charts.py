@@ -89,9 +89,10 @@ def _look(
         return Series(text, str(colour_of(key)), pattern_of(key))
     if key not in kinds:
         return Series(text)
-    taken = {one.pattern for one in before if one.colour == kinds[key]}
+    taken = {series.pattern for series in before if series.colour == kinds[key]}
     in_turn = [(len(before) + number) % PATTERNS for number in range(PATTERNS)]
-    return Series(text, kinds[key], next((one for one in in_turn if one not in taken), in_turn[0]))
+    pattern = next((number for number in in_turn if number not in taken), in_turn[0])
+    return Series(text, kinds[key], pattern)
 
 
 def _finding(sums: pivot.Pivot, largest: str) -> str:

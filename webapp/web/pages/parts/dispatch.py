@@ -31,7 +31,7 @@ def respond(
     """The HTTPResponse for this page. Refusals become their page here."""
     named = {name: storable(text) for name, text in path.items()}
     visit = Visit(services, jinja, environ, None, named, services.now_ms())
-    translations.speak(visit.region.locale.language)
+    translations.set_language(visit.region.locale.language)
     try:
         answer = _run(page, visit)
     except Refused as refused:
@@ -46,7 +46,7 @@ def _run(page: Page, visit: Visit) -> Answer:
     if visit.person is not None:
         visit.environ[PERSON_ID] = visit.person.id
         web_sessions.see(visit.person, visit.now_ms)
-    if any("\0" in one for one in visit.path.values()):
+    if any("\0" in value for value in visit.path.values()):
         raise not_found("page")
     if page.who != ANYONE:
         if visit.person is None:
@@ -85,7 +85,7 @@ def show_refusal(visit: Visit, refused: Refused) -> Answer:
     }.get(status, translations._("That did not work"))
     request_id = visit.environ.get(REQUEST_ID, "") if status >= 500 else ""
     answer = visit.page("error.html", status, heading=heading, text=refused.message, request_id=request_id)
-    answer.headers += [one for one in errors.headers_of(refused) if one[0] == "Retry-After"]
+    answer.headers += [header for header in errors.headers_of(refused) if header[0] == "Retry-After"]
     return answer
 
 
@@ -93,7 +93,7 @@ def finish(answer: Answer, environ: dict[str, Any]) -> HTTPResponse:
     """The answer with the headers that every page has, packed where the browser takes it."""
     headers = [*answer.headers]
     named = {name for name, _ in headers}
-    headers += [one for one in page_headers(cookie.is_https(environ)).items() if one[0] not in named]
+    headers += [header for header in page_headers(cookie.is_https(environ)).items() if header[0] not in named]
     body = answer.body
     kind = next((value for name, value in headers if name == "Content-Type"), "")
     if len(body) >= WORTH_PACKING and kind.startswith(PACKABLE):

@@ -54,7 +54,7 @@ class Choice:
 
 
 @dataclass
-class Asked:
+class PageFilters:
     """The question of a page. `errors` tell of dates that could not be used; then the default range is
     shown.
     """
@@ -76,7 +76,7 @@ class Asked:
         pairs = [pair for pair in self._pairs() if pair[0] not in left]
         for name, value in instead.items():
             values = [value] if isinstance(value, str) else value or []
-            pairs += [(name, one) for one in values]
+            pairs += [(name, each) for each in values]
         return f"{path or self.path}?{urlencode(pairs)}" if pairs else path or self.path
 
     def narrowed(
@@ -102,11 +102,11 @@ class Asked:
             changes |= {"from": span.first.isoformat(), "to": span.last.isoformat()}
         return self.link(without=["range"] if "from" in changes else (), **changes)
 
-    def meeting(self, group: str, value: str, **instead: str) -> str:
+    def link_if_shown(self, group: str, value: str, **instead: str) -> str:
         """The address narrowed to this value; where others of the group are chosen, there is nothing to
         lead to.
         """
-        chosen = {one.value for one in self.question.chosen.get(group, ())}
+        chosen = {name.value for name in self.question.chosen.get(group, ())}
         if chosen and value not in chosen:
             return ""
         narrowed: dict[str, Any] = {group: value, **instead}
@@ -151,17 +151,19 @@ class Asked:
     def pickers(self) -> list[tuple[str, str, list[Choice], int]]:
         """(name, label, choices, how many are chosen) of each list to tick from."""
         lists = []
-        for name in (one for one in PICKED if one in self.names):
-            chosen = {one.value: one for one in self.question.chosen.get(name, ())}
-            listed = {one.value: one for one in catalogue.all_names(name, self.question.scope)}
-            choices = [Choice(one.value, one.text, one.value in chosen) for one in (listed | chosen).values()]
-            lists.append((name, label_of(name), choices, len(chosen)))
+        for group in (group for group in PICKED if group in self.names):
+            chosen = {name.value: name for name in self.question.chosen.get(group, ())}
+            listed = {name.value: name for name in catalogue.all_names(group, self.question.scope)}
+            choices = [
+                Choice(name.value, name.text, name.value in chosen) for name in (listed | chosen).values()
+            ]
+            lists.append((group, label_of(group), choices, len(chosen)))
         return lists
 
     @cached_property
     def searches(self) -> list[tuple[str, str, list[Name]]]:
         """(name, label, what is offered) of each field to type a value into."""
-        projects = [one.key for one in self.question.chosen.get("project", ())]
+        projects = [project.key for project in self.question.chosen.get("project", ())]
         return [
             (
                 name,
@@ -177,29 +179,32 @@ class Asked:
         """(label, text, the address without it) of each thing that was chosen."""
         return [
             (
-                label_of(name),
-                one.full,
-                self._without(name, one),
+                label_of(group),
+                name.full,
+                self._without(group, name),
             )
-            for name in self.question.chosen
-            for one in self.question.values_of(name)
+            for group in self.question.chosen
+            for name in self.question.values_of(group)
         ]
 
-    def _without(self, name: str, left_out: Name) -> str:
-        rest = [one.value for one in self.question.values_of(name) if one.value != left_out.value]
-        changes: dict[str, Any] = {name: rest}
+    def _without(self, group: str, left_out: Name) -> str:
+        rest = [name.value for name in self.question.values_of(group) if name.value != left_out.value]
+        changes: dict[str, Any] = {group: rest}
         return self.link(**changes)
 
     @property
     def unpicked(self) -> Pairs:
         """Chosen values without a list to tick from: the form carries them along."""
-        asked = self.question
+        question = self.question
         return [
-            (name, one.value) for name in asked.chosen if name not in PICKED for one in asked.values_of(name)
+            (group, name.value)
+            for group in question.chosen
+            if group not in PICKED
+            for name in question.values_of(group)
         ]
 
 
-ALL_FILTERS = tuple(one.name for one in FILTERS)
+ALL_FILTERS = tuple(group.name for group in FILTERS)
 
 
 def read(
@@ -211,7 +216,7 @@ def read(
     names: Iterable[str] = ALL_FILTERS,
     within: Scope | None = None,
     tells_typos: bool = False,
-) -> Asked:
+) -> PageFilters:
     """The question in the address. Refuses with `not_found` for a filter value the visitor may not see.
 
     `kept` are other names of the address that links carry along; `names` the filters that the page has;
@@ -224,15 +229,15 @@ def read(
     if not errors:
         typed = {"from": span.first.isoformat(), "to": span.last.isoformat()}
     try:
-        asked = question.ask(span, scope, wanted)
+        filters = question.ask(span, scope, wanted)
     except Refused as refused:
         field = refused.field or ""
         if not tells_typos or field not in SEARCHED:
             raise
         errors[field], typed[field] = refused.message, wanted.pop(field)[-1]
-        asked = question.ask(span, scope, wanted)
+        filters = question.ask(span, scope, wanted)
     pairs = [(name, visit.query.text(name)) for name in kept if visit.query.text(name)]
-    return Asked(path, asked, preset, pairs, typed, tuple(names), errors)
+    return PageFilters(path, filters, preset, pairs, typed, tuple(names), errors)
 
 
 def _read_span(visit: Visit, default: str) -> tuple[str, Range, dict[str, str]]:

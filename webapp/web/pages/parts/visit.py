@@ -21,7 +21,7 @@ from webapp.store.refusal import Refused
 from webapp.web.format import navigation, numbers
 from webapp.web.format.locales import Region, region_for
 from webapp.web.http.bodies import BODY_AT_MOST
-from webapp.web.http.errors import of_status
+from webapp.web.http.errors import refusal_for_status
 from webapp.web.http.link_urls import server_url
 from webapp.web.http.open_http import crosses_openly
 from webapp.web.http.services import Services
@@ -179,7 +179,7 @@ class Visit:
         """The request with its body, which bottle reads once. Refuses with `too_large`."""
         sent = _Request(self.environ)
         if sent.content_length > BODY_AT_MOST:
-            raise of_status(413)
+            raise refusal_for_status(413)
         return sent
 
     def wanted_date(self, text: str) -> date:

@@ -82,7 +82,7 @@ def show_addons(visit: Visit) -> Answer:
         rows=rows,
         versions=sorted(versions.items()),
         newest=newest,
-        host_word=wording.host_word,
+        host_label=wording.host_label,
     )
 
 

@@ -62,8 +62,8 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         "studio/projects.html",
         typed.status,
         projects=[
-            (one, [names[lead] for lead in projects.leads_of(one.id)], counts.get(one.id, 0))
-            for one in projects.list_for_set_up()
+            (project, [names[lead] for lead in projects.leads_of(project.id)], counts.get(project.id, 0))
+            for project in projects.list_for_set_up()
         ],
         values=typed.values,
         errors=typed.errors,
@@ -87,7 +87,7 @@ def _one(visit: Visit, project: models.Project, typed: Typed) -> Answer:
 
 
 def _people() -> list[tuple[str, str]]:
-    return [(one.value, one.text) for one in catalogue.all_names("user", Scope())]
+    return [(name.value, name.text) for name in catalogue.all_names("user", Scope())]
 
 
 PAGES = (show_projects, make_project, show_project, change_project)

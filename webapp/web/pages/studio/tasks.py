@@ -94,7 +94,7 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         values=typed.values,
         errors=typed.errors,
         projects=_texts("project"),
-        task_types=[one.name for one in task_types.list_all()],
+        task_types=[kind.name for kind in task_types.list_all()],
         people=_texts("user"),
         chosen=visit.form.all("assignees") if typed.errors else [],
         imported=visit.query.text("imported").split("-"),
@@ -122,7 +122,7 @@ def _one(visit: Visit, task: models.Task, typed: Typed, chosen: list[str]) -> An
 
 
 def _texts(group: str) -> list[tuple[str, str]]:
-    return [(one.value, one.text) for one in catalogue.all_names(group, Scope())]
+    return [(name.value, name.text) for name in catalogue.all_names(group, Scope())]
 
 
 # ---------------------------------------------------------------- kinds of work

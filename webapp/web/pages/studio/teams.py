@@ -39,7 +39,7 @@ def _show(visit: Visit, typed: Typed) -> Answer:
         "studio/teams.html",
         typed.status,
         teams=teams.list_teams(),
-        people=[(one.value, one.text) for one in catalogue.all_names("user", Scope())],
+        people=[(name.value, name.text) for name in catalogue.all_names("user", Scope())],
         values=typed.values,
         errors=typed.errors,
         done=visit.query.text("done") == "1",

@@ -50,7 +50,7 @@ def _show(visit: Visit, typed: Typed, secret: str = "") -> Answer:
     return visit.page(
         "studio/webhooks.html",
         typed.status,
-        webhooks=[(one, addresses.list_deliveries(one.id, 20)) for one in found],
+        webhooks=[(webhook, addresses.list_deliveries(webhook.id, 20)) for webhook in found],
         waiting=addresses.count_waiting(),
         events=list(EVENTS.items()),
         chosen=visit.form.all("events") if typed.errors else [],
