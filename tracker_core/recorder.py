@@ -8,7 +8,7 @@ worker.
 from __future__ import annotations
 
 import os
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from . import session
 from .clock import Clock, Reading, zone_name
@@ -32,6 +32,7 @@ class Recorder:
         self._clock = clock
         self._post = post
         self._scene = scene
+        self._movable: Dict[str, Segment] = {}  # written before this run knew the server's time
 
     def open(self) -> None:
         """Begin a run with a fresh reading of the clocks."""
@@ -44,6 +45,7 @@ class Recorder:
         head = orphans.head_of(owner, run, host_name)
         self.journal = LiveJournal(folder, run, head, self._sealed)
         self.totals = Totals()
+        self._movable = {}
         return run, head
 
     def close_journal(self) -> None:
@@ -54,9 +56,15 @@ class Recorder:
 
     def step(self, event: Event, now: Reading) -> None:
         """Track what happened and write it down at once."""
+        moved_ms = -self.state.moved_ms
         self.state, effects = session.step(self.state, event, now)
+        moved_ms += self.state.moved_ms
+        if moved_ms:
+            self._move(moved_ms, [segment.id for segment in effects])
         for segment in effects:
             self._write(segment)
+        if self.state.timeline.anchored:
+            self._movable = {}
 
     def flush(self) -> Optional[OSError]:
         """Try again what the disk refused. Returns the error that remains, or None."""
@@ -102,7 +110,19 @@ class Recorder:
     def _write(self, segment: Segment) -> None:
         if self.journal is None:
             return  # nobody is signed in, so there is nothing to write
-        segment = segment._replace(tz=zone_name(), scene=self._scene())
+        self._append(segment._replace(tz=zone_name(), scene=self._scene()))
+
+    def _move(self, by_ms: int, except_ids: List[str]) -> None:
+        """The clock was wrong by this much: write what it stamped again, with higher revisions (law 1)."""
+        for segment in list(self._movable.values()):
+            if segment.id not in except_ids:
+                start_ms, end_ms = segment.start_ms + by_ms, segment.end_ms + by_ms
+                self._append(segment._replace(start_ms=start_ms, end_ms=end_ms, rev=segment.rev + 1))
+
+    def _append(self, segment: Segment) -> None:
+        if self.journal is None:
+            return
+        self._movable[segment.id] = segment
         self.totals.record(segment)
         if not segment.open:
             self.totals.forget(segment.end_ms - TOTALS_KEPT_MS, segment.session)

@@ -18,7 +18,7 @@ import hashlib
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from . import wire
-from .clock import JUMP_MS, Reading, Timeline, timeline_from
+from .clock import CORRECT_MS, JUMP_MS, Reading, Timeline, timeline_from
 from .model import Policy, Segment
 
 STOPPED, TRACKING, IDLE, PAUSED = "stopped", "tracking", "idle", "paused"
@@ -34,6 +34,7 @@ class Event(NamedTuple):
     name: str
     task_id: Any = None  # start
     session: str = ""  # start: a fresh 32 hex id
+    paused: bool = False  # start: nothing is counted until `resume`
     policy: Optional[Policy] = None  # policy
     server_ms: int = 0  # server_time
     computing: bool = False  # tick: what the DCC answered to `is_computing`
@@ -43,6 +44,7 @@ class State(NamedTuple):
     """Everything the machine remembers. Instants are milliseconds of the timeline."""
 
     timeline: Timeline
+    moved_ms: int = 0  # by how much this run's clock turned out to be wrong, in all
     phase: str = STOPPED
     task_id: Any = None
     session: str = ""
@@ -71,7 +73,8 @@ def initial(now: Reading, policy: Optional[Policy] = None) -> State:
 
 def step(state: State, event: Event, now: Reading) -> Step:
     """The one transition function. `now` is the reading at which the event happened, not at which it is
-    handled.
+    handled. All segments that it returns lie on the timeline of the next state: where `moved_ms` has changed,
+    those returned earlier in this run have moved by the difference.
     """
     if state.timeline.is_stale(now):
         return state, []
@@ -79,7 +82,8 @@ def step(state: State, event: Event, now: Reading) -> Step:
     effects: Effects = []
     if jump:
         state, effects = _close(state, jump.reason)
-        state = state._replace(last_activity_ms=state.last_activity_ms + jump.shift_ms)
+        state = _moved(state, jump.shift_ms)
+        effects = [_moved_segment(segment, jump.shift_ms) for segment in effects]
         if state.phase == TRACKING:
             state = state._replace(phase=IDLE)
     state = state._replace(timeline=timeline)
@@ -109,6 +113,8 @@ def _start(state: State, event: Event, at: int) -> Step:
         active_floor_ms=0,
         machine_floor_ms=0,
     )
+    if event.paused:
+        return state._replace(phase=PAUSED), effects
     state, opened = _open_by_click(state, at)
     return state, effects + opened
 
@@ -186,7 +192,18 @@ def _policy(state: State, event: Event, at: int) -> Step:
 
 
 def _server_time(state: State, event: Event, at: int) -> Step:
-    return _corrected(state._replace(timeline=state.timeline.with_server_time(event.server_ms, at)), at), []
+    """The first time of a run that the server sends shows how wrong the clock was for all of the run."""
+    is_first = not state.timeline.anchored
+    off_ms = event.server_ms - at
+    state = state._replace(timeline=state.timeline.with_server_time(event.server_ms, at))
+    if not is_first or abs(off_ms) <= CORRECT_MS:
+        return _corrected(state, at), []
+    timeline = state.timeline._replace(base_ms=state.timeline.base_ms + off_ms, target_ms=None)
+    state = _moved(state._replace(timeline=timeline), off_ms)
+    if state.active is None:
+        return state, []
+    active = state.active._replace(rev=state.active.rev + 1)
+    return state._replace(active=active), [active]
 
 
 _RUNNING: Dict[str, Handler] = {
@@ -330,6 +347,23 @@ def _corrected(state: State, at: int) -> State:
     if -wire.MAX_FUTURE_MS <= moved < 0 and at + moved < state.last_end_ms:
         return state
     return state._replace(timeline=timeline, last_activity_ms=state.last_activity_ms + moved)
+
+
+def _moved(state: State, by_ms: int) -> State:
+    """Every instant of the run moves, as its clock was wrong by that much."""
+    return state._replace(
+        moved_ms=state.moved_ms + by_ms,
+        active=state.active and _moved_segment(state.active, by_ms),
+        machine=state.machine and _moved_segment(state.machine, by_ms),
+        active_floor_ms=state.active_floor_ms + by_ms,
+        machine_floor_ms=state.machine_floor_ms + by_ms,
+        last_end_ms=state.last_end_ms + by_ms,
+        last_activity_ms=state.last_activity_ms + by_ms,
+    )
+
+
+def _moved_segment(segment: Segment, by_ms: int) -> Segment:
+    return segment._replace(start_ms=segment.start_ms + by_ms, end_ms=segment.end_ms + by_ms)
 
 
 def _new(state: State, kind: str, start_ms: int) -> Tuple[Segment, State]:

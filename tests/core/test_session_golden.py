@@ -232,11 +232,13 @@ class TestADayOfRendering:
 
 
 class TestTwoClocks:
-    def test_a_clock_set_forward_closes_at_the_last_activity(self):
+    def test_a_clock_set_forward_closes_at_the_last_activity_as_the_new_clock_has_it(self):
         day = Day(TEN).active_at(TEN + 30)
         jumped = Reading((TEN + 3632) * 1000, (TEN + 32) * 1000, 0)
         day.state, effects = session.step(day.state, Event("tick"), jumped)
-        assert [(s.end_ms, s.close_reason) for s in effects] == [((TEN + 30) * 1000, "clock_step")]
+        assert [(s.start_ms, s.end_ms, s.close_reason) for s in effects] == [
+            ((TEN + 3600) * 1000, (TEN + 3630) * 1000, "clock_step")
+        ]
 
     def test_a_clock_set_back_does_not_lay_one_segment_over_another_of_its_session(self):
         day = Day(TEN).active_at(*range(TEN, TEN + 1800, 60))
@@ -244,8 +246,9 @@ class TestTwoClocks:
             back = Reading((TEN - 1800 + second) * 1000, (TEN + 1800 + second) * 1000, 0)
             day.state, effects = session.step(day.state, Event("activity"), back)
             day.segments.update((s.id, s) for s in effects)
-        first, second = sorted(day.segments.values(), key=lambda s: s.session != "a" * 32)
-        assert first.session != second.session
+        first, second = sorted(day.segments.values(), key=lambda s: s.start_ms)
+        assert first.end_ms <= second.start_ms
+        assert (first.start_ms, first.end_ms - first.start_ms) == ((TEN - 3600) * 1000, 29 * 60 * 1000)
         assert second.end_ms - second.start_ms == 19 * 60 * 1000
 
     def test_a_new_segment_up_to_two_seconds_before_the_last_one_starts_where_that_one_ended(self):
@@ -257,14 +260,13 @@ class TestTwoClocks:
         assert start_ms == TEN * 1000 - JUMP_MS - 1
 
     def resumed_before_the_pause_by(self, back_ms):
-        """(session, start) of the segment that a resume opens, after a pause at ten and a clock set back by
-        a minute: the wall clock shows `back_ms` before the pause again.
+        """(session, start) of the segment that a resume opens, after a pause at ten and a server whose clock
+        is set back by ten minutes: it shows `back_ms` before the pause again.
         """
-        day = Day(TEN).happens("pause", TEN)
-        set_back = Reading((TEN - 60) * 1000, TEN * 1000, 0)
-        day.state, _ = session.step(day.state, Event("tick"), set_back)
-        wait_ms = 60_000 - back_ms
-        now = Reading(set_back.wall_ms + wait_ms, set_back.mono_ms + wait_ms, 0)
+        day = Day(TEN).happens("server_time", TEN, server_ms=TEN * 1000).happens("pause", TEN)
+        day.happens("server_time", TEN, server_ms=(TEN - 600) * 1000)
+        wait_ms = 600_000 - back_ms
+        now = Reading(TEN * 1000 + wait_ms, TEN * 1000 + wait_ms, 0)
         day.state, _ = session.step(day.state, Event("resume"), now)
         return day.state.active.session, day.state.active.start_ms
 
@@ -284,7 +286,9 @@ class TestTwoClocks:
             day = Day(TEN).active_at(TEN + 30)
             now = Reading((TEN + 31) * 1000 + change_ms, (TEN + 31) * 1000, 0)
             day.state, effects = session.step(day.state, Event("tick"), now)
-            assert [(s.end_ms, s.close_reason) for s in effects] == [((TEN + 30) * 1000, "clock_step")]
+            assert [(s.end_ms, s.close_reason) for s in effects] == [
+                ((TEN + 30) * 1000 + change_ms, "clock_step")
+            ]
 
     def test_a_sleep_of_exactly_the_tolerance_with_a_changed_clock_is_a_clock_step(self):
         for slept_ms, reason in ((JUMP_MS, "clock_step"), (JUMP_MS + 1, "suspend")):
@@ -306,8 +310,17 @@ class TestTwoClocks:
         day.state, _ = session.step(day.state, Event("start", task_id=1, session="b" * 32), wrong)
         assert day.state.active.start_ms == (TEN + 10) * 1000
 
-    def test_the_servers_time_never_jumps_into_an_open_segment(self):
+    def test_the_first_time_of_the_server_moves_the_open_segment_whole(self):
         day = Day(TEN).active_at(TEN + 10)
+        day.happens("server_time", TEN + 11, server_ms=(TEN + 11 + 120) * 1000)
+        assert day.state.moved_ms == 120_000
+        day.active_at(TEN + 20).happens("pause", TEN + 20)
+        assert day.counted() == [(TEN + 120, TEN + 140, "pause")]
+        day.happens("resume", TEN + 30)
+        assert day.state.active.start_ms == (TEN + 30 + 120) * 1000
+
+    def test_a_later_time_of_the_server_never_jumps_into_an_open_segment(self):
+        day = Day(TEN).happens("server_time", TEN, server_ms=TEN * 1000).active_at(TEN + 10)
         day.happens("server_time", TEN + 11, server_ms=(TEN + 11 + 120) * 1000)
         day.active_at(TEN + 20).happens("pause", TEN + 20)
         assert day.counted() == [(TEN, TEN + 20, "pause")]
@@ -329,7 +342,7 @@ class TestTwoClocks:
         assert [s.close_reason for s in effects] == ["suspend"]
 
     def test_a_small_correction_backwards_waits_for_a_pause_long_enough(self):
-        day = Day(TEN).active_at(TEN + 60)
+        day = Day(TEN).happens("server_time", TEN, server_ms=TEN * 1000).active_at(TEN + 60)
         day.happens("server_time", TEN + 61, server_ms=(TEN + 61 - 90) * 1000)
         day.happens("start", TEN + 70, task_id=2, session="b" * 32)
         assert day.state.active.start_ms == (TEN + 70) * 1000

@@ -39,6 +39,9 @@ class Backlog:
         known = self._newest.get(segment.id) or getattr(self._quarantined.get(segment.id), "segment", None)
         if known is not None and known.rev >= segment.rev:
             return
+        if known is not None and known.start_ms != segment.start_ms:  # its clock was wrong, so ask again
+            self._not_before.pop(segment.id, None)
+            self._quarantined.pop(segment.id, None)
         if segment.id in self._quarantined:
             self._quarantined[segment.id] = self._quarantined[segment.id]._replace(segment=segment)
         else:
