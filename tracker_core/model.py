@@ -74,12 +74,19 @@ class Result(NamedTuple):
     message: str
 
 
+class Interrupted(NamedTuple):
+    """What was tracked by a run of this DCC that ended without being quit: a crash, a power cut."""
+
+    task: Task
+    until_ms: int
+
+
 class View(NamedTuple):
     """Everything that a panel draws. Seconds are integers; `session_s` and `today_s` run while tracking.
 
     `state` is "signed_out", "stopped", "tracking", "machine", "idle" or "paused"; `connection` is "online",
     "offline" or "not_allowed"; `waiting` counts segments that the server has not acknowledged;
-    `quarantined` holds pairs of (segment id, sentence).
+    `quarantined` holds pairs of (segment id, sentence); `interrupted` is to be offered to continue with.
     """
 
     signed_in: bool = False
@@ -100,6 +107,7 @@ class View(NamedTuple):
     message: str = ""
     message_level: str = "info"
     idle_after_s: int = wire.IDLE_AFTER_S
+    interrupted: Optional[Interrupted] = None
 
 
 def task_from_json(data: Dict[str, Any]) -> Task:

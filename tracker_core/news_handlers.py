@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from .activity import StampedSignal
 from .catch_up import CatchUp
@@ -105,6 +105,9 @@ class NewsHandlers:
         if day is not None:
             included = {ack.id: (ack.start_ms, ack.end_ms) for ack in acks if ack.at_ms <= day.at_ms}
             self._recorder.totals.add_included(included)
+
+    def on_interrupted(self, task_id: Any, until_ms: int) -> None:
+        self._person.set_interrupted(task_id, until_ms)
 
     def on_results(self, acks: List[Tuple[str, int]], refused: List[str]) -> None:
         if self._recorder.journal is not None:

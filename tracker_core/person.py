@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, Callable, Optional, Tuple
 
 from .errors import NotNow
-from .model import Policy, Task, User
+from .matching import Matcher
+from .model import Interrupted, Policy, Task, User
 from .offline.journal import Owner, folder_for
 from .user_folder import cache
 from .user_folder.cache import Day, Known
@@ -25,10 +26,12 @@ class Person:
         self.folder = ""  # of the journal and the cache
         self.known = Known()
         self.is_signing_in = False
+        self.interrupted: Optional[Interrupted] = None  # to be offered to continue with
         self._home = home
         self._post = post
         self._request_number = 0  # of the newest sign-in; the answer to an older one is too late
         self._search: Tuple[str, bool] = ("", False)  # its words, and whether among all open tasks
+        self._matcher: Optional[Tuple[Tuple[Task, ...], Matcher]] = None  # of these tasks
         self._found: Optional[Tuple[Task, ...]] = None  # by the search, shown instead of the own tasks
 
     # --- signing in and out ---
@@ -63,7 +66,7 @@ class Person:
         self.account, self.folder, self.known = account, folder, cache.load(folder)
 
     def leave(self) -> None:
-        self.account = self._found = None
+        self.account = self._found = self.interrupted = None
         self._search = ("", False)
         self.known = Known()
 
@@ -85,6 +88,25 @@ class Person:
         raise NotNow(
             "This task is no longer in your list; refresh the list and pick a task again.", "unknown_task"
         )
+
+    def find_task_of_file(self, path: str) -> Optional[Task]:
+        """The one of the person's own and recent tasks that the file belongs to, or None; see `matching`."""
+        own = (*self.known.tasks, *self.known.recent)
+        if self._matcher is None or self._matcher[0] != own:
+            self._matcher = (own, Matcher(own))
+        found: Optional[Task] = self._matcher[1].find(path)
+        return found
+
+    def set_interrupted(self, task_id: Any, until_ms: int) -> None:
+        """An earlier run was interrupted at this task; it is offered if the task is still known."""
+        known = (*self.known.recent, *self.known.tasks)
+        task = next((task for task in known if task.id == task_id), None)
+        self.interrupted = Interrupted(task, until_ms) if task is not None else None
+
+    def dismiss_interrupted(self) -> None:
+        if self.interrupted is not None:
+            self.interrupted = None
+            self._post("forget_interrupted")
 
     def search_tasks(self, search: str, all_open: bool) -> None:
         """Ask the worker for tasks; without a search the own tasks show again."""

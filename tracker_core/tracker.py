@@ -127,8 +127,11 @@ class Tracker:
             text = "Signed out here; end the sign-in on {}/me/account too."
             self._message.show(text.format(self._config.server_url), "info")
 
-    def start(self, task_id: Any) -> None:
-        """Start, or switch to, a task. On the task that is already running it only resumes."""
+    def start(self, task_id: Any, paused: bool = False) -> None:
+        """Start, or switch to, a task. On the task that is already running it only resumes.
+
+        `paused`: count nothing before `resume`, as after an update of the plug-in during a pause.
+        """
         self._check_usable()
         self._receive_guarded()  # who is signed in, and their tasks, may have changed
         if self._person.account is None:
@@ -140,8 +143,9 @@ class Tracker:
             return self.resume()
         self._task = task
         self._message.clear()
-        self._step(Event("start", task_id=task.id, session=os.urandom(16).hex()), now)
+        self._step(Event("start", task_id=task.id, session=os.urandom(16).hex(), paused=paused), now)
         self._person.add_recent_task(task)
+        self._person.dismiss_interrupted()
 
     def pause(self) -> None:
         """By hand: only `resume` ends it."""
@@ -155,6 +159,20 @@ class Tracker:
         """End the session."""
         self._message.clear()
         self._click(Event("stop"))
+
+    def continue_interrupted(self) -> None:
+        """Start the task at which a crash interrupted the artist: `View.interrupted`."""
+        interrupted = self._person.interrupted
+        if interrupted is not None:
+            self.start(interrupted.task.id)
+
+    def dismiss_interrupted(self) -> None:
+        """Offer that task no longer."""
+        self._person.dismiss_interrupted()
+
+    def find_task_of_file(self, path: str) -> Optional[Task]:
+        """The one task of the artist that this file belongs to, or None: ask the artist. See `matching`."""
+        return self._person.find_task_of_file(path)
 
     def refresh_tasks(self, search: str = "", all_open: bool = False) -> None:
         """Ask for the list; the answer shows in `view()`. Without a search the own tasks show again."""
@@ -207,6 +225,7 @@ class Tracker:
             message=message.text or status.server_error,
             message_level=message.level if message.text else error_level,
             idle_after_s=person.known.policy.idle_after_s,
+            interrupted=person.interrupted if self._task is None else None,
         )
 
     # --- the tick ---

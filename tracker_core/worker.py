@@ -19,7 +19,7 @@ from .errors import Stopping
 from .guard import guarded
 from .model import Segment
 from .news import News, Status
-from .offline import journal
+from .offline import journal, last_run
 from .offline.journal_folder import JournalFolder
 from .os_idle import base, reader
 from .user_folder.cache import Known, save
@@ -66,6 +66,8 @@ class Worker:
         self._thread: Optional[threading.Thread] = None
         self._delivery: Optional[Delivery] = None
         self._journal_folder: Optional[JournalFolder] = None
+        self._last_run: Optional[last_run.LastRun] = None
+        self._interrupted: Optional[last_run.Left] = None
         self._folder = ""
         self._reader: Optional[base.OsIdle] = None
         self._os_input = OsInput()
@@ -149,6 +151,7 @@ class Worker:
             self._delivery.finish()
         if self._journal_folder is not None and not self._has_given_up:
             self._journal_folder.end()  # the run is over; else the main thread goes on writing its files
+            self._forget_last_run()
         if self._reader is not None:
             self._reader.close()
 
@@ -191,6 +194,8 @@ class Worker:
         sync_now = now.mono_ms >= self._next_sync_ms
         if sync_now:
             self._next_sync_ms = now.mono_ms + SYNC_EVERY_MS
+            if self._last_run is not None:
+                self._last_run.save()
         _, day_start_ms, _ = self._clock.local_day(now.wall_ms, self._opened_delivery().policy.day_start)
         if not self._journal_folder.maintain(sync_now, day_start_ms):
             self._send_news("live_file_lost")
@@ -247,10 +252,13 @@ class Worker:
         if self._journal_folder is None or self._folder != folder:
             if self._journal_folder is not None:
                 self._journal_folder.end()
+                self._forget_last_run()
             owner = journal.Owner(account.server_url, account.user.id)
             self._journal_folder = JournalFolder(folder, owner, run, head)
             self._folder = folder
             self._next_adopt_ms = 0
+            self._last_run = last_run.LastRun(folder, run, head)
+            self._find_interrupted(head["host"])
         self._opened_delivery().use(account, self._journal_folder)
 
     def _do_sign_out(self) -> None:
@@ -258,19 +266,39 @@ class Worker:
         if self._journal_folder is not None:
             delivery.finish()
             self._journal_folder.end()
+            self._forget_last_run()
         self._journal_folder, self._folder, self._sampling = None, "", False
         delivery.sign_out()
 
     def _do_segment(self, folder: str, segment: Segment, live_path: Optional[str]) -> None:
         if self._journal_folder is not None and folder == self._folder:
             self._journal_folder.add(segment, live_path)
+            if self._last_run is not None:
+                self._last_run.record(segment)
 
     def _do_sealed(self, folder: str, path: str) -> None:
         if self._journal_folder is not None and folder == self._folder:
             self._journal_folder.seal(path)
 
+    def _find_interrupted(self, host: str) -> None:
+        """Before the journal of that run is adopted, as it knows best until when the artist worked."""
+        self._interrupted = last_run.find(self._folder, host, self._clock.read().wall_ms)
+        if self._interrupted is not None:
+            self._send_news("interrupted", self._interrupted.task_id, self._interrupted.until_ms)
+
+    def _forget_last_run(self) -> None:
+        if self._last_run is not None:
+            self._last_run.forget()
+
+    def _do_forget_interrupted(self) -> None:
+        if self._interrupted is not None:
+            last_run.remove(self._interrupted.paths)
+        self._interrupted = None
+
     def _do_running(self, running: bool, sampling: bool) -> None:
         self._opened_delivery().running = running
+        if not running:
+            self._forget_last_run()
         self._sampling = sampling
         if not sampling:
             self._os_input = OsInput()

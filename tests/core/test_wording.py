@@ -20,6 +20,7 @@ CALM = {
     "task": None,
     "tasks": (),
     "recent": (),
+    "interrupted": None,
 }
 
 

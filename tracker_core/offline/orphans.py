@@ -49,7 +49,7 @@ def find(folder: str, own_run: str, owner: journal.Owner, now_ms: int) -> List[T
             contents = journal.read(path)
         except OSError:
             continue  # adopted by another run at this moment, or unreadable: the next search will show
-        if _belongs(contents.head, owner) and (contents.ended or _is_gone(contents.head, age_s)):
+        if _belongs(contents.head, owner) and (contents.ended or is_gone(contents.head, age_s)):
             found.append((path, contents))
     return found
 
@@ -83,7 +83,8 @@ def _belongs(head: Optional[Dict[str, Any]], owner: journal.Owner) -> bool:
     return head is None or (head.get("server") == owner.server_url and head.get("user") == owner.user_id)
 
 
-def _is_gone(head: Optional[Dict[str, Any]], age_s: float) -> bool:
+def is_gone(head: Optional[Dict[str, Any]], age_s: float) -> bool:
+    """Whether the process that a head names has ended, for a file last written `age_s` ago."""
     if head is not None and head.get("machine") == machine_id():
         pid, was_born = head.get("pid"), head.get("born")
         if not isinstance(pid, int) or not is_alive(pid):

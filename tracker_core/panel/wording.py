@@ -10,6 +10,7 @@ import time
 
 LOCKED_OUT = "Sign in again to send your time; it is kept on this computer until then."
 NOT_ALLOWED = "Online access is off in the preferences"
+ASK_FOR_TASK = "Which task is this file for? Pick it, then press Start."
 NO_TASKS = "No tasks yet. Ask your lead to assign you one, or show all open tasks."
 SWITCHED_OFF = (
     "Time tracking switched itself off after repeated errors. Your time up to here is kept; "
@@ -83,6 +84,14 @@ def state_line(view):
         "machine": "Machine time: computing",
         "paused": "Paused by you",
     }[view.state]
+
+
+def interrupted_line(view):
+    """The question after a crash, or "": "You were on SQ050/SH0070 · Animation until 14:32. Continue?" """
+    if view.interrupted is None:
+        return ""
+    task, until_ms = view.interrupted
+    return "You were on %s until %s. Continue?" % (task_title(task), time_of_day(until_ms))
 
 
 def connection_line(view):
