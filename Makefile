@@ -6,7 +6,7 @@ RUN_STAMP := $(VENV)/.run-installed
 TEST_STAMP := $(VENV)/.test-installed
 
 .PHONY: help run test lint rooms format types check pythons venvs e2e chaos web shots maya bench pin clean \
-	install-check pyz
+	install-check integrations pyz
 
 # How often `make chaos` kills the client.
 KILLS ?= 1000
@@ -34,9 +34,10 @@ run: $(RUN_STAMP) ## install and start the server on http://127.0.0.1:5000 with 
 test: $(TEST_STAMP) ## the whole test suite; says what it skipped and why
 	$(BIN)/python -m pytest -m "not slow"
 
-venvs: $(TEST_STAMP) ## make the Blender wheels' and the Mayas' environments in .venvs (9 GB), for the tests that use them
+venvs: $(TEST_STAMP) ## make the environments of the Blender wheels, the Mayas and Kitsu in .venvs (10 GB), for the tests that use them
 	$(BIN)/python tools/bpy_venvs.py
 	$(BIN)/python tools/maya_venvs.py
+	$(BIN)/python tools/zou_venv.py
 
 pythons: $(TEST_STAMP) ## the core's suite on the Python of every supported DCC
 	$(BIN)/python tools/pythons.py
@@ -59,6 +60,10 @@ shots: $(TEST_STAMP) ## take the pictures of every page for the docs, from the d
 
 bench: $(TEST_STAMP) ## measure beside peers and limits; results in bench/results/latest.json
 	$(BIN)/python -m bench
+
+integrations: $(TEST_STAMP) ## sync with a real Kitsu server (Zou), brought up and down by the tests
+	$(BIN)/python tools/zou_venv.py
+	$(BIN)/python -m pytest tests/integrations
 
 install-check: $(TEST_STAMP) ## install each form of a release afresh, with the pinned packages, and walk every page
 	INSTALL_CHECK=registry $(BIN)/python -m pytest tests/build/test_install.py tests/build/test_release_files.py

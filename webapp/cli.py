@@ -138,6 +138,16 @@ def import_tasks(options: argparse.Namespace, config: Config) -> int:
     return 0
 
 
+def sync(options: argparse.Namespace, config: Config) -> int:
+    """Pull tasks from the production trackers and push time to them, once."""
+    from webapp.sync_command import sync_all
+
+    _open(config)
+    if problems := sync_all(dry_run=options.dry_run, whole=options.whole):
+        raise CommandProblem(" ".join(problems))
+    return 0
+
+
 def rebuild(options: argparse.Namespace, config: Config) -> int:
     """Rebuild every day total from what was tracked."""
     _open(config)
@@ -237,6 +247,9 @@ def _parser() -> argparse.ArgumentParser:
     filling = _command(commands, "demo", demo)
     filling.add_argument("--password", help="everybody's password; without it one is made up and printed")
     _command(commands, "rebuild", rebuild)
+    syncing = _command(commands, "sync", sync)
+    syncing.add_argument("--dry-run", action="store_true", help="only say what would change on both sides")
+    syncing.add_argument("--whole", action="store_true", help="pull everything, not only what changed")
     _command(commands, "check", check)
     _command(commands, "migrate", migrate)
     _command(commands, "backup", make_backup).add_argument("file", metavar="FILE")

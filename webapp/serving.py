@@ -7,6 +7,7 @@ from types import FrameType
 
 from webapp.app import build_app
 from webapp.background.outgoing import read_networks
+from webapp.background.syncing import Syncer
 from webapp.background.worker import Messenger
 from webapp.clock import now_ms
 from webapp.config import Config
@@ -52,12 +53,15 @@ def serve(config: Config) -> int:
         )
     messenger = Messenger(now_ms, read_networks(config.webhook_networks))
     messenger.start()
+    syncer = Syncer(now_ms)
+    syncer.start()
     threading.Thread(target=compile_templates, name="compile-templates", daemon=True).start()
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):
         server.close()
     messenger.stop()
+    syncer.stop()
     return 0
 
 

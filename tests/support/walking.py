@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+
+import msgspec
 
 from tests.support.browser import Browser
 from webapp.store.access import tokens, web_sessions
 from webapp.store.db.models import DayOff, Notice, OneTimeLink, SavedView, Token, WebhookDelivery, WebSession
 from webapp.store.hours import saved_views
+from webapp.store.integrations import connections
 from webapp.store.people import days_off, invitations, teams
 from webapp.store.webhooks import addresses
 from webapp.store.weeks import timesheets
+from webapp.web.api import all_routes
+from webapp.web.api.routes import PREFIX
 
 ACTORS = ("anonymous", "artist", "colleague", "other_lead", "lead", "manager", "admin")
 CAST = {"artist": "owner"}
@@ -56,6 +62,8 @@ def refresh(world):
     )
     hook = addresses.make("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
     sent = WebhookDelivery.create(webhook=hook, event="bid.crossed", payload={}, created_ms=world.now_ms)
+    address = f"https://kitsu{token.id}.studio.example/api"
+    kitsu = connections.create("kitsu", address, "a-token", world.admin.id, world.now_ms)
     Notice.delete().execute()
     notice = Notice.create(task=world.task, percent=80, bid_s=3600, actual_s=3000, created_ms=world.now_ms)
     team = teams.save_team(None, f"Team {token.id}", ["olga"], world.admin.id, world.now_ms)
@@ -74,6 +82,7 @@ def refresh(world):
         "/adjustments/{id}": adjustment,
         "/me/tokens/{id}": str(token.id),
         "/webhooks/{id}": str(hook.id),
+        "/integrations/{id}": str(kitsu.id),
         "/invite/{id}": invitation,
         "/invitations/{id}": invitation,
         "/deliveries/{delivery}": str(sent.id),
@@ -135,5 +144,21 @@ def _ask_api(world, method, path, who):
     if who == "anonymous":
         return world.call(method, path).status
     token, _expires = tokens.give_device_token(_actor(world, who).id, CLIENT, world.now_ms)
-    query = "?from=2026-11-23&to=2026-11-23&date=2026-11-23" if method == "GET" else ""
-    return world.call(method, path + query, headers={"Authorization": f"Bearer {token}"}).status
+    headers = {"Authorization": f"Bearer {token}"}
+    return world.call(method, path + _range_of(method, path), headers=headers).status
+
+
+DATES = {"from": "2026-11-23", "to": "2026-11-23", "date": "2026-11-23"}
+
+
+def range_query(route):
+    """The dates that the route wants, as a query: a parameter that it does not know is refused."""
+    known = {field.encode_name for field in msgspec.structs.fields(route.query)} if route.query else set()
+    return "?" + "&".join(f"{name}={value}" for name, value in DATES.items() if name in known)
+
+
+def _range_of(method, path):
+    for route in all_routes():
+        if route.method == method and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", PREFIX + route.path), path):
+            return range_query(route)
+    return ""

@@ -56,6 +56,7 @@ class Person(Table):
     active = BooleanField(default=True)
     created_ms = BigIntegerField()
     left_ms = BigIntegerField(null=True)  # since when the account is off: nothing is expected after it
+    email = CharField(max_length=254, default="")  # finds the same person in other systems; "" unknown
 
 
 class PersonZone(Table):
@@ -444,6 +445,72 @@ class WebhookDelivery(Table):
         indexes = ((("next_ms",), False), (("webhook", "created_ms"), False))
 
 
+# ---------------------------------------------------------------- production trackers
+
+
+class Integration(Table):
+    """A production tracker that tasks come from and time goes to."""
+
+    kind = CharField(max_length=20)  # kitsu
+    url = CharField(max_length=500)
+    token = TextField()  # sealed, never plain
+    active = BooleanField(default=True)
+    ours_wins = BooleanField(default=False)  # whether time typed there is replaced by ours
+    push_from = CharField(max_length=10)  # earlier work dates are not sent
+    cursor = CharField(max_length=120, default="")
+    pulled_ms = BigIntegerField(null=True)
+    pushed_ms = BigIntegerField(null=True)
+    next_ms = BigIntegerField(null=True)  # when the worker looks again
+    failures = IntegerField(default=0)  # in a row
+    error = CharField(max_length=500, default="")
+    created_ms = BigIntegerField()
+
+
+class ForeignId(Table):
+    """What a thing of ours is called there. Without `local_id` it was found there and nothing here is it."""
+
+    integration = ForeignKeyField(Integration, backref="foreign_ids", on_delete="CASCADE", index=False)
+    kind = CharField(max_length=12)  # project, entity, task_type, person, task
+    foreign_id = CharField(max_length=80)
+    local_id = IntegerField(null=True)
+    label = CharField(max_length=300, default="")
+    gone_ms = BigIntegerField(null=True)  # since when it is not there any more
+
+    class Meta:
+        indexes = ((("integration", "kind", "foreign_id"), True), (("kind", "local_id"), False))
+
+
+class SentTime(Table):
+    """What a production tracker was told of one person, task and work date."""
+
+    integration = ForeignKeyField(Integration, backref="sent_times", on_delete="CASCADE", index=False)
+    person = ForeignKeyField(Person, backref="+", index=False)
+    task = ForeignKeyField(Task, backref="+", index=False)
+    work_date = CharField(max_length=10)
+    minutes = IntegerField(default=0)  # the last ones acknowledged
+    pending = IntegerField(null=True)  # those of a request whose answer has not come
+    theirs = FloatField(null=True)  # what a person typed there, while it differs
+    state = CharField(max_length=10, default="sent")  # sent, held, conflict
+    note = CharField(max_length=300, default="")
+    at_ms = BigIntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("integration", "person", "task", "work_date")
+        indexes = ((("integration", "state"), False),)
+
+
+class SyncLine(Table):
+    """One line of the log of a production tracker."""
+
+    integration = ForeignKeyField(Integration, backref="lines", on_delete="CASCADE", index=False)
+    at_ms = BigIntegerField()
+    level = CharField(max_length=8)  # info, warning, error
+    text = CharField(max_length=500)
+
+    class Meta:
+        indexes = ((("integration", "at_ms"), False),)
+
+
 TABLES: tuple[type[Table], ...] = (
     Person,
     PersonZone,
@@ -473,4 +540,8 @@ TABLES: tuple[type[Table], ...] = (
     SavedView,
     Webhook,
     WebhookDelivery,
+    Integration,
+    ForeignId,
+    SentTime,
+    SyncLine,
 )

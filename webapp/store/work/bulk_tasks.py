@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from webapp.store import audit
 from webapp.store.db.database import fetch, fetch_one, placeholders, run_many
-from webapp.store.work import bid_notices, task_types
+from webapp.store.work import bid_notices, ownership, task_types
 
 
 class NewTask(NamedTuple):
@@ -84,7 +84,11 @@ def add_tasks(new_tasks: Sequence[NewTask], author_id: int | None, now_ms: int) 
 
 
 def change_tasks(changes: Sequence[TaskChange], author_id: int | None, now_ms: int) -> None:
-    """Change bids, due dates and assignments. Tracked time is never touched."""
+    """Change bids, due dates and assignments. Tracked time is never touched.
+
+    Refuses with `not_possible` where a production tracker owns one of the tasks.
+    """
+    ownership.refuse_if_any_owned({change.task_id for change in changes})
     for column in ("bid_s", "due"):
         run_many(
             f"UPDATE task SET {column} = ? WHERE id = ?",

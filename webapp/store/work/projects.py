@@ -19,6 +19,7 @@ from webapp.store.db.models import (
 from webapp.store.people import accounts, roles
 from webapp.store.refusal import Refused, not_found
 from webapp.store.typed import clean_text
+from webapp.store.work import ownership
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 STATUSES = ("open", "closed")
@@ -87,6 +88,7 @@ def change_project(project: Project, changes: Mapping[str, Any], author_id: int 
     with writing():
         old = {"name": project.name, "status": project.status}
         new = {name: changes[name] for name in old if name in changes and changes[name] != old[name]}
+        ownership.refuse_if_owned("project", project.id, new)
         if "name" in new:
             project.name = new["name"] = clean_text(new["name"], "name", 120)
         if "status" in new:

@@ -22,7 +22,7 @@ from webapp.store.db.models import (
 from webapp.store.people import accounts
 from webapp.store.refusal import Refused, not_found
 from webapp.store.typed import clean_task_part
-from webapp.store.work import bid_notices, task_types
+from webapp.store.work import bid_notices, ownership, task_types
 from webapp.store.work.projects import check_status, make_project
 
 AT_MOST = 500
@@ -195,6 +195,7 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
         if "name" in changed and _is_taken(task.project_id, task.entity_id, task.task_type_id, new["name"]):
             raise _taken(new["name"], task.entity, task.project)
         if changed:
+            ownership.refuse_if_owned("task", task.id, changed)
             for name, value in changed.items():
                 setattr(task, name, value)
             try:
@@ -230,6 +231,7 @@ def assign(task: Task, usernames: Iterable[str], author_id: int | None, now_ms: 
         new = sorted(p.username for p in people)
         if old == new:
             return
+        ownership.refuse_if_owned("task", task.id, ["assignees"])
         Assignment.delete().where(Assignment.task == task).execute()
         for person in people:
             Assignment.create(task=task, person=person)

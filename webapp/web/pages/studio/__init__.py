@@ -3,6 +3,7 @@
 from webapp.web.pages.studio import (
     days_off,
     home,
+    integrations,
     people,
     policy,
     projects,
@@ -12,4 +13,4 @@ from webapp.web.pages.studio import (
     webhooks,
 )
 
-MODULES = (days_off, home, people, policy, projects, task_import, tasks, teams, webhooks)
+MODULES = (days_off, home, integrations, people, policy, projects, task_import, tasks, teams, webhooks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from webapp.store import settings, studio_counts
 from webapp.store.access import sign_ins
+from webapp.store.integrations import connections
 from webapp.store.people import days_off
 from webapp.web.format import wording
 from webapp.web.format.translations import _
@@ -24,12 +25,12 @@ def show_studio(visit: Visit) -> Answer:
             _("Shows, who leads them, open or closed"),
         ),
         ("/studio/tasks", _("Tasks"), counts["tasks"], _("Bids, due dates and assignments")),
-        ("/studio/import", _("Import tasks"), "CSV", _("A table of tasks, looked at before it is taken in")),
+        ("/studio/import", _("Import tasks"), "CSV", _("From a table, with a preview")),
         (
             "/studio/task-types",
             _("Task types"),
             counts["task_types"],
-            _("Kinds of work and their colours"),
+            _("Types of work and their colours"),
         ),
         (
             "/studio/people",
@@ -59,9 +60,11 @@ def show_studio(visit: Visit) -> Answer:
                 "/studio/webhooks",
                 _("Webhooks"),
                 counts["webhooks"],
-                _("Addresses that are told of events"),
+                _("Addresses that are notified of events"),
             )
         )
+        about = _("The production tracker that tasks come from and time goes to")
+        parts.append(("/studio/integrations", _("Integrations"), len(connections.list_all()), about))
     return visit.page("studio/home.html", parts=parts)
 
 

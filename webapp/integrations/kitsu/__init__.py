@@ -1,0 +1,1 @@
+"""Kitsu, over the HTTP API of its server Zou."""
