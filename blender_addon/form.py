@@ -13,7 +13,7 @@ from . import running
 from .tracker_core.panel import choices
 
 _typed = {"username": "", "password": "", "search": ""}
-_chosen = SimpleNamespace(task_id=None, all_open=False)
+_chosen = SimpleNamespace(task_id=None, all_open=False, is_asked=False)
 
 
 def _kept(name):
@@ -66,7 +66,18 @@ def forget_password():
 
 
 def pick(task_id):
-    _chosen.task_id = task_id
+    _chosen.task_id, _chosen.is_asked = task_id, False
+
+
+def ask_for_task(wanted):
+    """Whether the panel asks which task the open file is for. Its answer is a pick of this file's own."""
+    _chosen.is_asked = wanted
+    if wanted:
+        _chosen.task_id = None
+
+
+def asks_for_task():
+    return _chosen.is_asked
 
 
 def picked(view):
@@ -91,7 +102,7 @@ def refresh_tasks():
 
 def forget():
     """Clear everything, as another person may sign in next."""
-    _chosen.task_id, _chosen.all_open = None, False
+    _chosen.task_id, _chosen.all_open, _chosen.is_asked = None, False, False
     for name in _typed:
         _typed[name] = ""
 

@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An update replaces the running add-on: tracking continues with the same task afterwards."""
+"""Blender reloads add-ons: for an update, another application template (File > New), Reload Scripts. The task
+goes on afterwards, as the artist left it.
+"""
 
 import time
+from typing import NamedTuple
 
 import bpy
 
@@ -9,13 +12,22 @@ KEY = "vfx_time_tracker_handover"
 LASTS_S = 120
 
 
-def leave(version, view):
-    """Called when the old version ends."""
-    if view is not None and view.state in ("tracking", "machine", "idle"):
-        bpy.app.driver_namespace[KEY] = (version, view.task.id, time.monotonic())
+class Left(NamedTuple):
+    """What was on when the add-on was switched off."""
+
+    task_id: object
+    is_paused: bool
 
 
-def take(version):
-    """The task to continue with, or None if none was left, or by the same version, or too long ago."""
-    left_by, task_id, at = bpy.app.driver_namespace.pop(KEY, (version, None, 0.0))
-    return task_id if left_by != version and time.monotonic() - at < LASTS_S else None
+def leave(view):
+    """Called when the add-on ends."""
+    if view is not None and view.task is not None:
+        left = (view.task.id, view.state == "paused", time.monotonic())
+        bpy.app.driver_namespace[KEY] = left
+
+
+def take():
+    """The `Left` to continue with; None if nothing was on, or too long ago."""
+    task_id, is_paused, at = bpy.app.driver_namespace.pop(KEY, (None, False, 0.0))
+    is_fresh = task_id is not None and time.monotonic() - at < LASTS_S
+    return Left(task_id, is_paused) if is_fresh else None

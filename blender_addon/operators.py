@@ -88,6 +88,24 @@ class VFX_TIME_TRACKER_OT_stop(_TrackerAction, bpy.types.Operator):
         tracker.stop()
 
 
+class VFX_TIME_TRACKER_OT_continue_interrupted(_TrackerAction, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.continue_interrupted"
+    bl_label = "Continue"
+    bl_description = "Track the task that you were on when Blender ended unexpectedly"
+
+    def act(self, tracker):
+        tracker.continue_interrupted()
+
+
+class VFX_TIME_TRACKER_OT_dismiss_interrupted(_TrackerAction, bpy.types.Operator):
+    bl_idname = "vfx_time_tracker.dismiss_interrupted"
+    bl_label = "Do Not Continue"
+    bl_description = "Do not ask about this task again"
+
+    def act(self, tracker):
+        tracker.dismiss_interrupted()
+
+
 class VFX_TIME_TRACKER_OT_pick_task(_TrackerAction, bpy.types.Operator):
     bl_idname = "vfx_time_tracker.pick_task"
     bl_label = "Task"
@@ -182,6 +200,8 @@ CLASSES = (
     VFX_TIME_TRACKER_OT_pause,
     VFX_TIME_TRACKER_OT_resume,
     VFX_TIME_TRACKER_OT_stop,
+    VFX_TIME_TRACKER_OT_continue_interrupted,
+    VFX_TIME_TRACKER_OT_dismiss_interrupted,
     VFX_TIME_TRACKER_OT_pick_task,
     VFX_TIME_TRACKER_OT_all_open,
     VFX_TIME_TRACKER_OT_refresh,

@@ -81,6 +81,9 @@ def hint(text):
 
 def draw_tracker(layout, context, view):
     draw_now(layout, context, view)
+    draw_interrupted(layout, context, view)
+    if view.state == "stopped" and form.asks_for_task():
+        draw_text(layout, context, wording.ASK_FOR_TASK, "QUESTION")
     draw_choice(layout, context, view)
     draw_actions(layout, view)
     draw_message(layout, context, wording.message_line(view), view.message_level)
@@ -106,6 +109,17 @@ def draw_clock(layout, name, seconds):
     clock = row.row()
     clock.alignment = "RIGHT"
     clock.label(text=wording.clock(seconds))
+
+
+def draw_interrupted(layout, context, view):
+    line = wording.interrupted_line(view)
+    if not line:
+        return
+    box = layout.box().column(align=True)
+    draw_text(box, context, line, "QUESTION")
+    row = box.row(align=True)
+    row.operator("vfx_time_tracker.continue_interrupted", icon="PLAY")
+    row.operator("vfx_time_tracker.dismiss_interrupted", text="", icon="X")
 
 
 def draw_choice(layout, context, view):

@@ -16,7 +16,7 @@ class VFX_TIME_TRACKER_Preferences(bpy.types.AddonPreferences):
     )
     start_with_file: bpy.props.BoolProperty(
         name="Start Tracking When a File Opens",
-        description="Continue with your most recent task as soon as you open a file",
+        description="Track the task that the path of the file names; if no single one fits, the panel asks",
         default=False,
     )
     show_readout: bpy.props.BoolProperty(

@@ -15,7 +15,7 @@ from .tracker_core.tracker import Tracker
 class Tracking:
     def __init__(self):
         self._autostart = Autostart()
-        self._address = self._version = ""
+        self._address = ""
         self._drawn = None
 
     def begin(self):
@@ -24,12 +24,11 @@ class Tracking:
         if settings is not None:
             running.tracker = Tracker(BlenderHost(self._after_tick), settings)
             running.tracker.open()
-            self._version = settings.version
-            self._autostart.begin(handover.take(settings.version))
+            self._autostart.begin(handover.take())
 
     def end(self):
         self._autostart.end()
-        handover.leave(self._version, running.view())
+        handover.leave(running.view())
         ended, running.tracker, self._drawn = running.tracker, None, None
         if ended is not None:
             ended.close()

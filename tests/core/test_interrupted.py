@@ -56,7 +56,7 @@ def test_after_a_crash_the_task_is_offered_with_the_minute_it_ended(artist, serv
     view = next_run(artist, server).view()
     assert (view.state, view.interrupted.task.id, view.interrupted.until_ms) == ("stopped", 2, until_ms)
     assert wording.interrupted_line(view) == (
-        "You were on SQ010/SH0020 \u00b7 Animation until {}. Continue?".format(wording.time_of_day(until_ms))
+        f"You were on SQ010/SH0020 \u00b7 Animation until {wording.time_of_day(until_ms)}. Continue?"
     )
 
 

@@ -118,6 +118,7 @@ def test_what_was_seen_can_be_discarded(tour):
 
 def test_opening_a_file_starts_only_by_preference(tour):
     assert tour.seen["file without the preference"]["state"] == "stopped"
+    assert tour.seen["file of no certain task"]["state"] == "stopped"
     assert tour.seen["file with the preference"]["task"] == FIRST
 
 

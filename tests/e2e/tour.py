@@ -1,6 +1,7 @@
 """A tour of everything else the add-on promises in a window, in one Blender; each stop keeps what it saw."""
 
 import json
+import shutil
 import time
 
 from tests.e2e.hour import IDLE_AFTER_S, PASSWORD, Story
@@ -229,7 +230,12 @@ class Tour(Story):
         time.sleep(2.5)
         self.seen["file without the preference"] = self.panel.view()
         self.blender.ask(SET.format(module=self.blender.module, name="start_with_file", value=True))
-        self.panel.pick_task("SH0010")
+        self.blender.ask(f"bpy.ops.wm.open_mainfile(filepath={str(path)!r})\nanswer = True")
+        time.sleep(2.5)
+        self.seen["file of no certain task"] = self.panel.view()
+        folder = self.blender.folder / "KITE" / "SQ010" / "SH0010" / "anim"
+        folder.mkdir(parents=True)
+        path = shutil.copy(path, folder / "KITE_SQ010_SH0010_anim_v003.blend")
         self.blender.ask(f"bpy.ops.wm.open_mainfile(filepath={str(path)!r})\nanswer = True")
         self.seen["file with the preference"] = self.panel.wait_until("started", state="tracking")
         self.panel.press("stop")
