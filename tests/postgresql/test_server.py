@@ -1,6 +1,5 @@
-"""The same rules on PostgreSQL: whole modules again, on a real server, and several processes at once."""
+"""What only PostgreSQL can get wrong: lost connections, locks, and several server processes at once."""
 
-import itertools
 import multiprocessing
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,45 +8,13 @@ import psycopg
 import pytest
 from playhouse.schema_diff import diff_models
 
-from tests.api.test_adjustments_api import *
-from tests.api.test_segments_api import *
-from tests.api.test_tasks_api import *
-from tests.domain.test_golden_table import *
-from tests.store.test_late_segments import *
-
-# ruff: noqa: F403  the rules themselves, collected here once more
 from tests.support.builders import MINUTE_MS, World
-from tests.support.postgresql import running_postgresql
 from webapp.store.access import one_time_links, rate_limits
 from webapp.store.db import database
 from webapp.store.db.models import TABLES, Segment
 from webapp.store.people import accounts
 from webapp.store.refusal import Refused
 from webapp.store.tracked import day_totals
-
-pytestmark = pytest.mark.postgres
-_names = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def server():
-    """A server with a template database that was migrated once."""
-    with running_postgresql() as address:
-        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE template_vfx")
-        database.open_database(f"{address}/template_vfx")
-        database.migrate()
-        database.close()
-        yield address
-
-
-@pytest.fixture
-def world(server):
-    name = f"world_{next(_names)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_vfx")
-    yield World(f"{server}/{name}")
-    database.close()
 
 
 def test_the_migrations_make_what_the_models_describe_here_too(world):
@@ -146,7 +113,7 @@ def _send_as_a_process(location, token, bodies, outcomes):
 def test_several_server_processes_give_one_truth(world):
     """Four processes take overlapping segments of one person at once; the totals are a rebuild's."""
     items = [world.segment(world.at(8) + n * MINUTE_MS, world.at(9) + n * MINUTE_MS) for n in range(40)]
-    bodies = [{"sent_ms": 1, "client": {"host": "maya"}, "segments": [one]} for one in items]
+    bodies = [{"sent_ms": 1, "client": {"host": "maya"}, "segments": [item]} for item in items]
     database.close()
     context = multiprocessing.get_context("spawn")
     outcomes = context.Queue()
@@ -157,12 +124,12 @@ def test_several_server_processes_give_one_truth(world):
         )
         for n in range(4)
     ]
-    for one in processes:
-        one.start()
-    told = [outcomes.get(timeout=60) for _ in items]
-    for one in processes:
-        one.join(20)
-    assert told == ["stored"] * 40
+    for process in processes:
+        process.start()
+    statuses = [outcomes.get(timeout=60) for _ in items]
+    for process in processes:
+        process.join(20)
+    assert statuses == ["stored"] * 40
     assert Segment.select().count() == 40
     assert world.day()["active_s"] == 99 * 60
     assert day_totals.check_all() == []

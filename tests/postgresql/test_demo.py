@@ -1,31 +1,10 @@
-"""The rules of leads and managers on PostgreSQL: whole modules again, and the demo studio's every page."""
+"""The demo studio on PostgreSQL: its every page, and what is typed into them."""
 
-import itertools
-
-import psycopg
 import pytest
 
-# ruff: noqa: F403  the rules themselves, collected here once more
 from tests.api.access_matrix import MATRIX
-from tests.api.test_access import *
-from tests.api.test_audit_api import *
-from tests.api.test_bids_api import *
-from tests.api.test_document_walk import *
-from tests.api.test_late_api import *
-from tests.api.test_people_api import *
-from tests.api.test_timesheets_api import *
-from tests.pages.test_links_between_pages import *
-from tests.pages.test_views_and_tokens import *
-from tests.store.test_approvals import *
-from tests.store.test_bid_notices import *
-from tests.store.test_people import *
-from tests.store.test_presence import *
-from tests.store.test_report import *
-from tests.store.test_task_import import *
-from tests.store.test_webhooks import *
 from tests.support.browser import Browser
-from tests.support.builders import MONDAY_NOON_MS, World
-from tests.support.postgresql import running_postgresql
+from tests.support.builders import MONDAY_NOON_MS
 from webapp.app import build_app
 from webapp.config import Config
 from webapp.demo import build
@@ -33,8 +12,6 @@ from webapp.store.db import database
 from webapp.store.people import accounts
 from webapp.store.tracked import day_totals
 
-pytestmark = pytest.mark.postgres
-_names = itertools.count()
 DEMO_PATHS = {
     "/people/{username}": "/people/raj.patel",
     "/projects/{code}": "/projects/NOL",
@@ -44,31 +21,6 @@ DEMO_PATHS = {
     "/studio/projects/{code}": "/studio/projects/NOL",
     "/studio/tasks/{id}": "/studio/tasks/300",
 }
-
-
-@pytest.fixture(scope="module")
-def server():
-    """A server with a template database that was migrated once."""
-    with running_postgresql() as address:
-        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE template_vfx")
-        database.open_database(f"{address}/template_vfx")
-        database.migrate()
-        database.close()
-        yield address
-
-
-def fresh(server):
-    name = f"manager_{next(_names)}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_vfx")
-    return f"{server}/{name}"
-
-
-@pytest.fixture
-def world(server):
-    yield World(fresh(server))
-    database.close()
 
 
 class Studio:
@@ -82,9 +34,18 @@ class Studio:
 
 
 @pytest.fixture(scope="module")
-def studio(server):
-    yield Studio(fresh(server))
+def studio(copies):
+    location = copies.make()
+    yield Studio(location)
     database.close()
+    copies.drop(location)
+
+
+@pytest.mark.parametrize(
+    "path", ["/me", "/me/week", "/me/month", "/me/reports", "/me/data", "/me/data.json", "/me/account"]
+)
+def test_every_page_of_an_artist_opens(studio, path):
+    assert Browser(studio, accounts.find("raj.patel")).get(path).status == 200
 
 
 def test_every_page_of_the_demo_opens(studio):

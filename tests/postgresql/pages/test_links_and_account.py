@@ -1,0 +1,3 @@
+"""The rules of tests/pages/test_links_and_account.py on PostgreSQL."""
+
+from tests.pages.test_links_and_account import *

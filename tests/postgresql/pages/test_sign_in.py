@@ -1,0 +1,3 @@
+"""The rules of tests/pages/test_sign_in.py on PostgreSQL."""
+
+from tests.pages.test_sign_in import *
