@@ -74,7 +74,7 @@ def look_at_bad_table(studio: Studio) -> None:
     with studio.visit(MANAGER) as visitor:
         visitor.go("/studio/import")
         visitor.page.fill("[name=csv]", BAD_TABLE)
-        visitor.page.get_by_role("button", name="Look at it first").click()
+        visitor.page.get_by_role("button", name="Preview").click()
         visitor.page.get_by_text("cannot be imported").wait_for()
         studio.keep(visitor, "manager-import-problems")
 
@@ -94,7 +94,7 @@ def open_invitation(studio: Studio) -> None:
     """What somebody sees who was invited."""
     with studio.visit(ADMIN) as visitor:
         visitor.go("/studio/people")
-        visitor.page.get_by_role("button", name="Make an invitation").click()
+        visitor.page.get_by_role("button", name="Create an invitation").click()
         link = visitor.page.locator("#link").inner_text()
     with studio.visit() as visitor:
         visitor.go(link)

@@ -26,20 +26,20 @@ def build_app(config: Config, now_ms: Callable[[], int] = system_now_ms) -> Edge
     services = Services(config, now_ms)
     app = Bottle()
     app.config["catchall"] = False  # mistakes pass on to the edge, which logs them
-    app.default_error_handler = _error_handler(services)
+    app.default_error_handler = _error_handler(app, services)
     api.install(app, services)
     pages.install(app, services)
     return Edge(app, services)
 
 
-def _error_handler(services: Services) -> Callable[[HTTPError], HTTPResponse]:
+def _error_handler(app: Bottle, services: Services) -> Callable[[HTTPError], HTTPResponse]:
     """How an address that no route knows is answered: JSON for programs, a page for people."""
 
     def answer(error: HTTPError) -> HTTPResponse:
-        refused = errors.of_status(error.status_code)
+        refused = errors.refusal_for_status(error.status_code)
         status = errors.status_of(refused)
         request_id = request.environ.get(REQUEST_ID, "")
-        allowed = [(name, value) for name, value in error.headerlist if name == "Allow"]
+        allowed = [("Allow", _allowed(app, request.path, error))] if status == 405 else []
         if errors.is_api(request.environ) or services.error_page is None:
             headers = [*API_HEADERS, *errors.headers_of(refused), *allowed]
             return HTTPResponse(errors.envelope(refused, request_id), status, headers)
@@ -48,3 +48,12 @@ def _error_handler(services: Services) -> Callable[[HTTPError], HTTPResponse]:
         return HTTPResponse(services.error_page(refused, request_id), status, headers)
 
     return answer
+
+
+def _allowed(app: Bottle, path: str, error: HTTPError) -> str:
+    """The methods that this address takes. bottle adds those of every route whose pattern fits it too, as
+    `tasks/{id}` fits `tasks/import`.
+    """
+    own = {entry.method for entry in app.routes if entry.rule == path}
+    methods = own or set(error.headers["Allow"].split(","))
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.support import walking
+from tests.support.walking import range_query
 from webapp.web.api import all_routes
 from webapp.web.api.document import describe
 from webapp.web.api.routes import ANYONE, PREFIX
@@ -20,7 +21,6 @@ WITH_BODY = [name for name, one in NAMED.items() if one.body is not None]
 WITH_PATH = [name for name, one in NAMED.items() if "{" in one.path]
 PATHS = describe(all_routes())["paths"]
 NEEDED = {"/bid-sums": "&by=project"}
-RANGE = "?from=2026-11-23&to=2026-11-23&date=2026-11-23"
 WRONG_BODIES = [b"", b"{", b"[]", b"null", b"\xff", b'"text"', b"[[[[1]]]]"]
 WRONG_VALUES = ["", "-1", "0", "99999999999999999999", "2026-13-45", "%00", "%ff", "no such thing"]
 
@@ -54,7 +54,7 @@ def furnished(world):
 
 @pytest.mark.parametrize("name", READING)
 def test_what_is_read_has_the_shape_that_is_documented(furnished, name):
-    answer = ask(furnished, name, query=RANGE + NEEDED.get(NAMED[name].path, ""))
+    answer = ask(furnished, name, query=range_query(NAMED[name]) + NEEDED.get(NAMED[name].path, ""))
 
     assert answer.status == 200, answer.text
     told = msgspec.json.decode(answer.body, type=NAMED[name].answer)
@@ -82,7 +82,7 @@ def test_a_question_of_a_wrong_kind_is_refused_or_answered_as_documented(furnish
     one = NAMED[name]
     for field in msgspec.structs.fields(one.query):
         for value in WRONG_VALUES:
-            query = f"{RANGE}{NEEDED.get(one.path, '')}&{field.encode_name}={value}"
+            query = f"{range_query(one)}{NEEDED.get(one.path, '')}&{field.encode_name}={value}"
             answer = ask(furnished, name, query=query)
             if answer.status != 200:
                 assert_is_an_error(answer)
@@ -98,6 +98,6 @@ def test_an_address_of_nothing_is_refused_with_a_sentence(furnished, name):
         for part in parts:
             path = path.replace(part, value)
         if one.body is None or body is not None:
-            answer = ask(furnished, name, path=path, body=body, query=RANGE if one.query else "")
+            answer = ask(furnished, name, path=path, body=body, query=range_query(one))
             assert_is_an_error(answer)
             assert answer.status == 404

@@ -60,7 +60,7 @@ def test_what_no_route_takes_gets_the_envelope(world, method, path, status, code
 
 
 def test_405_names_what_is_allowed(world):
-    assert world.api("PUT", "/me", by=world.owner).headers["Allow"] == "GET"
+    assert world.api("PUT", "/me", by=world.owner).headers["Allow"] == "GET, HEAD"
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"\xff", b"[]", b"null", b'"x"', b"{" * 5000])

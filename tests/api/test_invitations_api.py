@@ -29,7 +29,7 @@ def test_an_admin_sees_who_invited_and_revokes_it(world):
 
     (told,) = world.api("GET", "/invitations", by=world.admin).json["invitations"]
     assert (told["role"], told["author"], told["created_ms"]) == ("lead", "Mara", world.now_ms)
-    Browser(world, world.admin).get("/studio/people").says("Invitations nobody has used yet", "by Mara")
+    Browser(world, world.admin).get("/studio/people").says("Pending invitations", "by Mara")
     assert world.api("DELETE", f"/invitations/{told['id']}", by=world.admin).status == 204
     assert world.api("GET", "/invitations", by=world.admin).json["total"] == 0
     assert Browser(world).get(path_of(made)).status == 404

@@ -29,7 +29,7 @@ def test_the_higher_of_two_is_told_with_its_task(crossed):
 
     assert (told["task"]["id"], told["percent"]) == (crossed.task.id, 100)
     assert (told["bid_s"], told["actual_s"], told["created_ms"]) == (3600, 5400, crossed.now_ms)
-    Browser(crossed, crossed.manager).get("/bids").says("1 bid was crossed", "100 %")
+    Browser(crossed, crossed.manager).get("/bids").says("1 bid notice", "100 %")
 
 
 def test_ticked_off_it_is_gone_here_and_on_the_page(crossed):

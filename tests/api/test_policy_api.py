@@ -46,7 +46,7 @@ def test_what_is_left_out_stays_and_add_ons_follow(world):
         ({"day_start": "13:00"}, "bad_value", "day_start"),
         ({"tz": "Atlantis"}, "bad_timezone", "tz"),
         ({"usual_week_s": [0] * 6}, "invalid", "usual_week_s"),
-        ({"idle_minutes": 5}, "invalid", None),
+        ({"idle_minutes": 5}, "invalid", "idle_minutes"),
     ],
 )
 def test_a_mistake_is_a_sentence_and_changes_nothing(world, body, code, field):

@@ -61,7 +61,7 @@ def test_the_list_counts_the_gaps_that_the_page_counts(handed_in):
     holes = gaps.list_unexplained(handed_in.owner.id, WEEK)
 
     assert (week["gap_count"], week["gap_s"]) == (len(holes), 2 * HOUR_S)
-    Browser(handed_in, handed_in.manager).get(f"/people/olga/week/{WEEK}").says("Gaps not explained 1")
+    Browser(handed_in, handed_in.manager).get(f"/people/olga/week/{WEEK}").says("Unexplained gaps 1")
 
 
 def test_a_week_that_nobody_touched_is_open(handed_in):

@@ -62,9 +62,9 @@ def test_a_setting_is_named_by_the_label_of_its_field(world, manager):
     page = manager.get("/audit?about=setting")
 
     page.says(
-        "Idle limit 10 min \N{RIGHTWARDS ARROW} 5 min", "The day starts at 00:00 \N{RIGHTWARDS ARROW} 04:00"
+        "Idle limit 10 min \N{RIGHTWARDS ARROW} 5 min", "Day starts at 00:00 \N{RIGHTWARDS ARROW} 04:00"
     )
-    page.says("Time zone of the studio UTC \N{RIGHTWARDS ARROW} Europe/Berlin")
+    page.says("Studio time zone UTC \N{RIGHTWARDS ARROW} Europe/Berlin")
     assert "_s" not in page.text
 
 
@@ -79,7 +79,7 @@ def test_a_contract_is_written_in_hours(world, manager):
 def test_a_role_is_said_as_on_the_page_of_the_account(world, manager):
     accounts.set_role(world.owner.person, "lead", author_id=world.manager.id, now_ms=world.now_ms)
 
-    manager.get("/audit?about=person").says("artist \N{RIGHTWARDS ARROW} lead of projects")
+    manager.get("/audit?about=person").says("artist \N{RIGHTWARDS ARROW} project lead")
 
 
 @pytest.mark.parametrize("reason", [None, *CloseReason.__args__])

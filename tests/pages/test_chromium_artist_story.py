@@ -144,7 +144,7 @@ def test_a_gap_of_45_minutes_becomes_dailies_in_three_clicks_and_comes_back(visi
 
     visitor.click(page.locator("[role=status]").get_by_role("button", name="Undo"))
     page.wait_for_url("**undone=1")
-    visitor.says("Undone", "taken back by Ida Berg")
+    visitor.says("Undone", "undone by Ida Berg")
     assert ida.total_s(TUESDAY, TUESDAY) == tracked_s
 
 
@@ -174,7 +174,7 @@ def test_an_overlap_shows_while_the_times_are_typed_and_nothing_is_saved(visitor
     page.locator("#adjust label", has_text="Meeting").click()
     page.fill("#adjust-from", "11:30")
     page.locator("#adjust-to").focus()
-    page.get_by_text("30 min of this time count already").wait_for()
+    page.get_by_text("30 min of this time is already counted").wait_for()
     assert page.locator("#adjust [name=task]:checked").count() == 1
     page.keyboard.press("Escape")
     assert not page.locator("#adjust").is_visible()
@@ -269,7 +269,7 @@ def test_the_week_is_filled_submitted_and_withdrawn(visitor, ida):
 
     visitor.click(page.get_by_role("button", name="Submit week"))
     page.wait_for_url("**moved=submit")
-    visitor.says("Your manager sees this week now")
+    visitor.says("Your manager can now see this week")
     visitor.click(page.get_by_role("button", name="Withdraw"))
     page.wait_for_url("**moved=withdraw")
 

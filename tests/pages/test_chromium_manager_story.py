@@ -125,14 +125,14 @@ def set_up_from_nothing(server, visitor):
     page.fill("[name=display_name]", "Mara")
     page.fill("[name=password]", PASSWORD)
     page.select_option("[name=tz]", "UTC")
-    page.get_by_role("button", name="Make the admin").click()
+    page.get_by_role("button", name="Create the admin account").click()
     page.wait_for_url("**/setup/studio")
     page.fill("[name=idle_min]", "12")
-    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Save and continue").click()
     page.wait_for_url("**/setup/work")
     page.fill("[name=code]", "NOL")
     page.fill("[name=name]", "Northern Light")
-    page.get_by_role("button", name="Open it and go on").click()
+    page.get_by_role("button", name="Create and continue").click()
     page.wait_for_url("**/setup/done")
     visitor.says("The studio is ready")
 
@@ -143,12 +143,12 @@ def import_two_hundred_tasks(visitor):
     page.fill(
         "[name=csv]", task_table().replace("NOL,shot,SQ001/SH0000,FX,16", "NIX,shot,SQ001/SH0000,FX,16")
     )
-    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_role("button", name="Preview").click()
     visitor.says("1 line cannot be imported", "There is no project NIX.")
     visitor.complaints = [one for one in visitor.complaints if "422" not in one]
     page.fill("[name=csv]", task_table())
-    page.get_by_role("button", name="Look again").click()
-    visitor.says("Every line is right.")
+    page.get_by_role("button", name="Preview again").click()
+    visitor.says("Every line is correct.")
     page.get_by_role("button", name="Import all 200 rows").click()
     page.wait_for_url("**/studio/tasks?imported=200-0-0")
 
@@ -246,12 +246,12 @@ def approve_all(server, visitor, artists):
         count = boxes.count()
         for number in range(count):
             boxes.nth(number).check()
-        page.get_by_role("button", name="Approve the ticked weeks").click()
+        page.get_by_role("button", name="Approve selected weeks").click()
         page.wait_for_url("**done=approve**")
         visitor.says(f"{count} weeks approved and locked.")
         left -= count
     visitor.go("/approvals")
-    visitor.says("Nothing waits here")
+    visitor.says("No weeks here")
 
 
 def decide_what_came_late(server, visitor, token, artist, task):
@@ -270,7 +270,7 @@ def decide_what_came_late(server, visitor, token, artist, task):
     row.locator("[name=reason]").fill("The laptop was offline.")
     row.get_by_role("button", name="Accept").click()
     page.wait_for_url("**done=accept**")
-    visitor.says("The late time counts now.", "Nothing waits.")
+    visitor.says("The late time now counts.", "Nothing is waiting.")
 
     assert report(server, token, RANGE)["total_s"] == before + 3600
     visitor.go(f"/hours?{RANGE}&rows=user")

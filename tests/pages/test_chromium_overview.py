@@ -146,7 +146,7 @@ def test_the_box_in_the_head_ticks_all_weeks(studio, chromium):
     with Visitor(chromium, studio.url).sign_in(ADMIN, studio.password) as visitor:
         visitor.go("/approvals")
         head, boxes = (
-            visitor.page.get_by_label("Choose all weeks"),
+            visitor.page.get_by_label("Select all weeks"),
             visitor.page.locator("[name=week]:not([type=hidden])"),
         )
         head.check()

@@ -139,7 +139,7 @@ def test_bids_tell_pace_and_the_day_on_which_they_are_used_up(world):
 
     with_bid, without = read_csv(Browser(world, world.manager).get("/bids.csv").body)
 
-    assert (with_bid["Pace a day"], with_bid["Used up on"], with_bid["Over"]) == (
+    assert (with_bid["Pace per day"], with_bid["Used up on"], with_bid["Over"]) == (
         "1:00",
         "2026-11-26",
         "-3:00",

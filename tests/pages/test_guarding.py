@@ -66,7 +66,7 @@ def test_to_an_artist_the_studio_pages_do_not_exist(owner, page):
     answer = ask(filled(page.path))
 
     assert answer.status == 404
-    answer.says("There is nothing here")
+    answer.says("Page not found")
 
 
 @pytest.mark.parametrize("path", OWN)
@@ -135,7 +135,7 @@ def test_an_unknown_address_is_a_page_that_leads_home(owner):
     page = owner.get("/no/such/page")
 
     assert page.status == 404
-    page.says("There is nothing here", "Go to the start page")
+    page.says("Page not found", "Go to the start page")
 
 
 def test_a_mistake_is_told_with_its_number_and_nothing_else(world, owner, monkeypatch):

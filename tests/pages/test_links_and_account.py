@@ -126,10 +126,10 @@ def test_a_new_password_needs_the_old_one(world, member):
     browser.post("/sign-in", {"username": "nora", "password": PASSWORD})
     refused = browser.post("/me/password", {"old_password": "no", "password": NEW})
     assert refused.status == 422
-    refused.says("This is not your password.")
+    refused.says("This is not your current password.")
 
     browser.follow(browser.post("/me/password", {"old_password": PASSWORD, "password": NEW})).says(
-        "Your password is changed"
+        "Your password has been changed"
     )
     assert accounts.verify("nora", NEW)
 
@@ -149,7 +149,7 @@ def test_a_new_password_ends_every_other_sign_in(world, member):
 def test_a_dcc_is_signed_out_from_here(world, owner):
     page = owner.get("/me/account").says("Blender 4.5.15", "on ws-17")
     id = page.html.split("/me/devices/")[1].split("/")[0]
-    owner.follow(owner.post(f"/me/devices/{id}/end")).says("That sign-in has ended")
+    owner.follow(owner.post(f"/me/devices/{id}/end")).says("Signed out")
 
     assert world.api("GET", "/me", by=world.owner).status == 401
 

@@ -43,7 +43,7 @@ def test_two_programs_at_once_count_once_and_the_page_says_so(world, owner):
     world.send(world.segment(world.at(9), world.at(10)), client={**CLIENT, "host": "maya"})
     world.send(world.segment(world.at(9.3334), world.at(9.6667), world.other_task))
 
-    owner.get(DAY).says("Total 1:00", "Two at once", "counts for SQ010/SH0020 · Animation (Blender)")
+    owner.get(DAY).says("Total 1:00", "Overlapping programs", "counts for SQ010/SH0020 · Animation (Blender)")
 
 
 def test_the_gaps_of_a_session_are_added_up_by_their_reason(world, owner):
@@ -134,7 +134,7 @@ def test_an_empty_day_of_somebody_who_tracks_offers_to_add_time(world, owner):
 
 
 def test_a_day_to_come_is_not_repaired(world, owner):
-    page = owner.get("/me/day/2026-11-30").says("This day is still to come")
+    page = owner.get("/me/day/2026-11-30").says("This day is in the future")
 
     assert "/me/adjust?date" not in page.html
 
@@ -150,7 +150,7 @@ def test_a_crashed_program_is_lost_whatever_another_machine_sends(world, owner):
     world.now_ms += 5 * MINUTE_MS
     tokens.give_device_token(world.owner.id, laptop, world.now_ms)
 
-    owner.get("/me").says("Nothing was heard since 12:00")
+    owner.get("/me").says("No contact since 12:00")
 
 
 def test_the_page_opens_the_day_after_a_crash(world):

@@ -41,7 +41,7 @@ def test_tracked_and_manual_stand_apart(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
     world.adjust(world.at(10), world.at(10.5), world.task)
 
-    owner.get(WEEK).says("✎ 0:30", "1:30", "Total", "✎ is the part that was added by hand.")
+    owner.get(WEEK).says("✎ 0:30", "1:30", "Total", "✎ marks time that was added by hand.")
 
 
 @pytest.mark.parametrize("written", ["2:30", "2.5", "2,5", "2h30", "150m"])
@@ -152,7 +152,7 @@ def test_the_checklist_names_what_is_open(world):
     world.now_ms += SUNDAY_MS
 
     Browser(world, world.owner).get(WEEK).says(
-        "One gap is unexplained:", "Mon 23 Nov, 10:00", "Mon 23 Nov: 6 h 45 under"
+        "One gap is unexplained:", "Mon 23 Nov, 10:00", "Mon 23 Nov: 6 h 45 short"
     )
 
 
@@ -167,7 +167,7 @@ def test_breaks_are_explained_in_one_go(world, owner):
 
 def test_a_week_is_submitted_and_withdrawn(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
-    owner.follow(owner.post(f"{WEEK}/submit")).says("Submitted. Your manager sees this week now.")
+    owner.follow(owner.post(f"{WEEK}/submit")).says("Submitted. Your manager can now see this week.")
     assert timesheets.find(world.owner.id, "2026-11-23").state == "submitted"
     owner.follow(owner.post(f"{WEEK}/withdraw")).says("Withdrawn")
 
@@ -198,9 +198,9 @@ def test_late_time_shows_where_it_waits(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
     assert LateSegment.select().count() == 1
 
-    owner.get(WEEK).says("One late segment waits for your manager")
-    owner.get("/me/day/2026-11-23").says("Came after the week was locked", "waits for your manager")
-    owner.get("/me/month/2026-11").says("came late")
+    owner.get(WEEK).says("One late segment is waiting for your manager")
+    owner.get("/me/day/2026-11-23").says("Arrived after the week was locked", "waiting for your manager")
+    owner.get("/me/month/2026-11").says("arrived late")
 
 
 def test_a_week_to_come_is_not_submitted(world, owner):

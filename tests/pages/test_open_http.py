@@ -38,7 +38,7 @@ def test_no_form_takes_a_password_over_an_open_network(world, forms):
         page = Browser(world, actor, address="10.0.0.7").post(path, typed)
 
         assert page.status == 409, path
-        page.says("No password is taken without encryption")
+        page.says("Passwords are accepted only over an encrypted connection")
     assert accounts.sign_in("mila", PASSWORD, address="", failures_per_address=9, now_ms=world.now_ms)
 
 

@@ -78,7 +78,7 @@ def test_sent_twice_it_repairs_once(world, owner, day_with_gap, dailies):
 
 def test_undo_brings_back_what_was(world, owner, day_with_gap, dailies):
     saved = owner.follow(save(owner, open_gap(world, owner), task=dailies.id))
-    owner.follow(owner.post(undo_on(saved))).says("Undone", "taken back by Olga")
+    owner.follow(owner.post(undo_on(saved))).says("Undone", "undone by Olga")
     assert totals(world) == (75, 0)
 
 
@@ -109,7 +109,7 @@ def test_an_overlap_is_shown_before_anything_is_saved(world, owner, day_with_gap
     page = save(owner, open_gap(world, owner), task=dailies.id, **{"from": "09:30", "to": "10:45"})
 
     assert page.status == 422
-    page.says("30 min of this time count already", "Fill only the gaps", "Replace it")
+    page.says("30 min of this time is already counted", "Fill only the gaps", "Replace it")
     assert totals(world) == (75, 0)
 
 
@@ -177,7 +177,7 @@ def test_a_change_by_hand_is_edited_and_not_laid_over(world, owner, day_with_gap
     save(owner, page, **{"to": "10:30"})
 
     assert totals(world) == (75, 30)
-    owner.get(DAY).says("taken back by Olga")
+    owner.get(DAY).says("undone by Olga")
 
 
 def test_an_erased_block_needs_a_reason(world, owner, day_with_gap):
@@ -238,7 +238,7 @@ def test_looking_at_an_overlap_saves_nothing(world, owner, day_with_gap, dailies
     page = save(owner, open_gap(world, owner), task=dailies.id, look="1", **{"from": "09:30"})
 
     assert page.status == 200
-    page.says("30 min of this time count already")
+    page.says("30 min of this time is already counted")
     assert totals(world) == (75, 0)
 
 

@@ -51,12 +51,12 @@ def walk_in(world, link):
 
 def test_the_four_steps_make_a_studio(empty, link):
     browser = Browser(empty)
-    browser.get(link).says("Set the studio up")
+    browser.get(link).says("Set up the studio")
     step = browser.follow(browser.post(link, ADMIN))
     step.says("The studio", "Idle limit")
     fields = step.form("/setup/studio") | {"idle_min": "8", "day_start": "04:00", "fri": "6:00"}
     step = browser.follow(browser.post("/setup/studio", fields))
-    step.says("Open a project")
+    step.says("Create a project")
     tasks = "project,entity_type,entity,task_type,bid\nNOL,shot,SQ010/SH0010,FX,8\n"
 
     step = browser.follow(
@@ -92,7 +92,7 @@ def test_once_somebody_is_an_admin_no_link_makes_another(empty, link):
     page = Browser(empty).get(link)
 
     assert page.status == 404
-    page.says("This server has an admin already.")
+    page.says("This server already has an admin.")
     assert Browser(empty).post(link, ADMIN).status == 404
 
 
@@ -149,5 +149,5 @@ def test_the_demo_fills_an_empty_studio(empty):
 def test_before_the_first_admin_the_bar_offers_no_other_account(empty, link):
     text = Browser(empty).get(link).text
 
-    assert "Make an account" not in text
+    assert "Create an account" not in text
     assert "Sign in" not in text

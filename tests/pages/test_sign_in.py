@@ -160,7 +160,7 @@ def test_no_password_is_taken_over_an_open_network(world, member):
     page = sign_in(Browser(world, address="10.0.0.7"))
 
     assert page.status == 409
-    page.says("No password is taken without encryption")
+    page.says("Passwords are accepted only over an encrypted connection")
 
 
 def test_a_studio_may_choose_an_open_network_and_is_warned(tmp_path):

@@ -48,7 +48,7 @@ def test_a_forgotten_timer_ends_at_the_last_sign(world, owner):
     world.now_ms += 15 * MIN
     assert beat(owner) == 204
     world.now_ms += 9 * 60 * MIN
-    owner.get("/me").says("stopped counting at 12:15", "I was still at it")
+    owner.get("/me").says("stopped counting at 12:15", "I was still working")
     owner.post("/me/timer/stop")
 
     assert world.day()["active_s"] == 15 * 60

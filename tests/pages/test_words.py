@@ -108,17 +108,17 @@ def test_only_who_works_is_counted_as_working(world, manager):
 
 def test_a_forecast_is_set_against_the_bid_in_a_sentence(world, manager):
     tasks.change_task(world.task, {"bid_s": 4 * 3600}, world.manager.id, world.now_ms)
-    manager.get(f"/projects/{world.project.code}").says("as was bid")
+    manager.get(f"/projects/{world.project.code}").says("exactly as bid")
     tasks.change_task(world.task, {"status": "closed"}, world.manager.id, world.now_ms)
-    manager.get(f"/projects/{world.project.code}").says("1 h less than was bid")
+    manager.get(f"/projects/{world.project.code}").says("1 h under bid")
     tasks.change_task(world.task, {"bid_s": 2 * 3600}, world.manager.id, world.now_ms)
-    manager.get(f"/projects/{world.project.code}").says("1 h more than was bid")
+    manager.get(f"/projects/{world.project.code}").says("1 h over bid")
 
 
 def test_a_task_that_nobody_works_on_now_has_no_pace(world, manager):
     task = tasks.make_task(world.project, None, "Kind", world.manager.id, world.now_ms, bid_s=3600)
 
-    manager.get(f"/tasks/{task.id}").says("Pace a day –")
+    manager.get(f"/tasks/{task.id}").says("Pace per day –")
 
 
 def test_a_group_in_the_middle_of_a_title_is_written_small(world, manager):

@@ -290,7 +290,7 @@ def test_a_lead_sees_the_list_and_decides_nothing(locked):
     browser = Browser(locked, locked.lead)
     late_id = LateSegment.get().id
 
-    browser.get("/approvals?state=approved").says("Olga", "managers decide them")
+    browser.get("/approvals?state=approved").says("Olga", "managers decide on them")
     assert 'name="verb"' not in browser.get("/approvals").html
     assert browser.post("/approvals", {"verb": "reopen", "week": f"olga:{WEEK}"}).status == 404
     assert browser.post(f"/approvals/late/{late_id}", {"verb": "accept", "reason": "x"}).status == 404
@@ -344,8 +344,8 @@ def test_the_artist_and_the_manager_are_told_of_the_same_gaps(worked):
     artist = Browser(worked, worked.owner).get("/me/week/2026-W47")
     manager = Browser(worked, worked.manager).get(f"/people/olga/week/{WEEK}")
 
-    artist.says("2 gaps are unexplained", "Gaps of one to six hours are asked for")
-    manager.says("Gaps not explained 2 of one to six hours")
+    artist.says("2 gaps are unexplained", "Only gaps of one to six hours need an explanation")
+    manager.says("Unexplained gaps 2 of one to six hours")
 
 
 def test_short_breaks_are_no_gaps(world):

@@ -54,7 +54,7 @@ def test_the_page_shows_the_higher_of_two_and_ticking_off_takes_both(world):
     bid_notices.raise_new(world.now_ms)
     browser = Browser(world, world.lead)
     (told,) = bid_notices.list_unseen(Scope())
-    browser.get("/bids").says("1 bid was crossed", "100 %", "1 h 30 of 1 h")
+    browser.get("/bids").says("1 bid notice", "100 %", "1 h 30 of 1 h")
 
     browser.post(f"/notices/{told.id}", {"back": "bids"})
 
@@ -105,7 +105,7 @@ def test_every_crossed_bid_can_be_reached_and_ticked_off(world):
         )
         world.send(world.segment(world.at(number), world.at(number + 1), task=task))
     bid_notices.raise_new(world.now_ms)
-    page = Browser(world, world.lead).get("/bids").says("8 bids were crossed", "2 more")
+    page = Browser(world, world.lead).get("/bids").says("8 bid notices", "2 more")
 
     assert page.html.count('action="/notices/') == 8
 

@@ -76,7 +76,7 @@ def test_an_invitation_is_worth_what_its_maker_is(world, admin, change):
 
 def test_an_admin_sees_and_revokes_what_nobody_has_used_yet(world, manager, admin):
     path = invite(manager, "lead")
-    page = admin.get("/studio/people").says("Invitations nobody has used yet", "lead of projects", "by Mara")
+    page = admin.get("/studio/people").says("Pending invitations", "project lead", "by Mara")
     revoke = re.search(r"/studio/people/invite/\d+/revoke", page.html).group()
 
     admin.follow(admin.post(revoke))
@@ -247,7 +247,9 @@ def test_the_balance_is_the_same_to_the_artist_and_to_the_manager(world, manager
     )
 
     Browser(world, world.owner).get("/me/month/2026-11").says("Balance so far \u2212110:00 up to yesterday")
-    manager.get("/people?range=this_month&user=olga").says("12:00 120:00 \u2212110:00 2:00", "up to yesterday")
+    manager.get("/people?range=this_month&user=olga").says(
+        "12:00 120:00 \u2212110:00 2:00", "up to yesterday"
+    )
     manager.get("/people/olga?range=this_month").says(
         "Expected 120:00 up to yesterday", "Balance \u2212110:00"
     )
@@ -283,7 +285,7 @@ def test_a_form_with_a_character_that_is_no_text_is_refused(world, manager):
     page = manager.post("/studio/teams", {"name": "Crew\0", "members": "olga"})
 
     assert page.status == 400
-    page.says("The form holds a character that no text can have")
+    page.says("The form contains a character that is not allowed in text")
     assert teams.list_teams() == []
 
 
@@ -403,7 +405,7 @@ def test_changes_are_filtered_by_the_days_of_whoever_looks(world):
     browser = Browser(world, producer)
 
     browser.get("/audit?about=task_type&from=2026-11-24&to=2026-11-24").says("24 Nov 2026, 01:00", "Rigging")
-    browser.get("/audit?about=task_type&from=2026-11-23&to=2026-11-23").says("No change fits")
+    browser.get("/audit?about=task_type&from=2026-11-23&to=2026-11-23").says("No matching changes")
 
 
 def test_changes_can_be_those_of_task_types_alone(world, manager):

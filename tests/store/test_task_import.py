@@ -99,12 +99,12 @@ def test_two_hundred_tasks_go_in_by_the_page(world):
     browser = Browser(world, world.manager)
 
     preview = browser.post("/studio/import", {"csv": HEADS + rows})
-    preview.says("Every line is right", "Import all 200 rows")
+    preview.says("Every line is correct", "Import all 200 rows")
     done = browser.post(
         "/studio/import/apply", {"csv": preview.form("/studio/import/apply").get("csv") or HEADS + rows}
     )
 
-    browser.follow(done).says("Imported: 200 new, 0 changed, 0 as they were")
+    browser.follow(done).says("Imported: 200 new, 0 changed, 0 unchanged")
     assert Task.select().where(Task.task_type == TaskType.get(TaskType.name == "Comp")).count() == 200
 
 

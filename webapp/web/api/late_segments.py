@@ -20,7 +20,7 @@ class LateQuery(msgspec.Struct):
 
 
 class LateSegment(msgspec.Struct):
-    """Time that came for a locked week. It counts nothing until it is accepted."""
+    """Time that came for a locked week. It does not count until it is accepted."""
 
     id: str
     username: str

@@ -178,7 +178,8 @@ def create_browser_link(call: Call) -> BrowserLink:
     """Create a one-time link that opens my log in the browser within a minute; only with a DCC's token"""
     if call.me.kind != "device":  # the browser may do all that its person may: more than any scope gives
         raise Refused(
-            "scope_missing", "Only the sign-in of Maya or Blender opens the browser, no token made by hand."
+            "scope_missing",
+            "Only a token from a sign-in in Maya or Blender can open the browser, not a personal token.",
         )
     code, expires_ms = one_time_links.make(
         "browser", call.now_ms, person_id=call.me.person_id, author_id=call.me.person_id

@@ -76,7 +76,7 @@ def create_token(call: Call) -> CreatedToken:
     """Create a personal token; a token cannot create one with more scopes than its own"""
     body = call.body
     if any(scope in SCOPES and not call.me.may(scope) for scope in body.scopes):
-        raise Refused("scope_missing", "This token cannot make one that may do more than itself.", "scopes")
+        raise Refused("scope_missing", "A token cannot create one with more scopes than its own.", "scopes")
     secret, made = tokens.make_personal(
         call.me.person_id,
         body.name,

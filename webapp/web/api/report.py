@@ -31,7 +31,10 @@ class ReportQuery(msgspec.Struct, rename={"first": "from", "last": "to"}):
 
     first: Date
     last: Date
-    group_by: Annotated[list[Group], Meta(description=f"at most {GROUPS_AT_MOST}")] = []
+    group_by: Annotated[
+        list[Group],  # type: ignore[valid-type]
+        Meta(description=f"at most {GROUPS_AT_MOST}"),
+    ] = []
     project: list[str] = []
     sequence: list[str] = []
     entity: list[str] = []

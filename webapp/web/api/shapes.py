@@ -40,7 +40,7 @@ class User(msgspec.Struct):
     id: int
     username: str
     display_name: str
-    role: Role
+    role: Role  # type: ignore[valid-type]
     tz: str
     active: bool
 

@@ -1,4 +1,4 @@
-"""Addresses that are told of events. For admins: whoever makes one lets the server call out."""
+"""Addresses that are notified of events. For admins: whoever makes one lets the server call out."""
 
 from typing import Annotated
 
@@ -21,7 +21,7 @@ class StudioWebhook(msgspec.Struct):
 
     id: int
     url: str
-    events: list[EventName]
+    events: list[EventName]  # type: ignore[valid-type]
     active: bool
     waiting: int
 
@@ -36,7 +36,7 @@ class NewWebhook(msgspec.Struct, forbid_unknown_fields=True):
     """Where to, and of what: segment.closed, week.submitted, bid.crossed."""
 
     url: Annotated[str, Meta(max_length=500)]
-    events: list[EventName]
+    events: list[EventName]  # type: ignore[valid-type]
 
 
 class CreatedWebhook(msgspec.Struct):

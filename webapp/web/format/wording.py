@@ -77,9 +77,9 @@ def week_state_short(state: str) -> str:
 
 
 def late_state_label(state: str) -> str:
-    """What became of time that came after its week was locked."""
+    """What became of time that arrived after its week was locked."""
     return {
-        "pending": _("waits for your manager"),
+        "pending": _("waiting for your manager"),
         "accepted": _("accepted"),
         "refused": _("refused"),
     }[state]
@@ -87,7 +87,7 @@ def late_state_label(state: str) -> str:
 
 def task_group_label(name: str) -> str:
     """The heads of a list of tasks to choose from."""
-    return {"lately": _("Lately"), "studio": _("Work that no shot needs"), "mine": _("Mine")}[name]
+    return {"lately": _("Recent"), "studio": _("Work outside shots and assets"), "mine": _("My tasks")}[name]
 
 
 def browser_label(user_agent: str) -> str:
@@ -116,7 +116,7 @@ def role_label(role: str) -> str:
     """A role in words."""
     return {
         "artist": _("artist"),
-        "lead": _("lead of projects"),
+        "lead": _("project lead"),
         "manager": _("manager"),
         "admin": _("admin"),
     }[role]
@@ -134,5 +134,5 @@ def close_reason_label(reason: str | None) -> str:
         "suspend": _("computer asleep"),
         "clock_step": _("clock changed"),
         "quit": _("program closed"),
-        "adopted": _("program ended without a word"),
+        "adopted": _("program ended unexpectedly"),
     }[reason]

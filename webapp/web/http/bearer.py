@@ -6,7 +6,7 @@ from webapp.store.access import tokens
 from webapp.store.access.tokens import Caller
 from webapp.store.refusal import Refused
 
-ENDED = "This sign-in has ended or is not valid. Please sign in again."
+ENDED = "This sign-in has expired or is not valid. Please sign in again."
 
 
 def bearer(environ: dict[str, Any]) -> str | None:
@@ -20,5 +20,5 @@ def find_caller(environ: dict[str, Any], now_ms: int) -> Caller:
     token = bearer(environ)
     caller = tokens.find(token, now_ms) if token else None
     if caller is None:
-        raise Refused("bad_token", ENDED if token else "Please sign in: this needs a Bearer token.")
+        raise Refused("bad_token", ENDED if token else "Please sign in: this request needs a Bearer token.")
     return caller

@@ -84,14 +84,16 @@ def refusal_for_status(status: int) -> Refused:
     """The refusal that stands for an HTTP error which the server's own parts have raised."""
     return {
         404: Refused("not_found", "There is nothing at this address."),
-        405: Refused("method_not_allowed", "This address does not take this kind of request."),
+        405: Refused("method_not_allowed", "This address does not accept this method."),
         413: Refused("too_large", "The request is too large: send at most 1 MiB."),
         501: Refused("invalid", "Send the body with its Content-Length, or with Transfer-Encoding: chunked."),
         431: Refused("header_too_large", "The headers of the request are too large."),
         503: Refused("unavailable", "The server is busy. Try again in a moment.", retry_after_s=5),
     }.get(
         status,
-        Refused("internal", "The server made a mistake; it is in its log under this request id.")
+        Refused(
+            "internal", "Something went wrong on the server. Its log has the details under this request id."
+        )
         if status >= 500
         else Refused("invalid", "The server cannot understand this request."),
     )

@@ -18,5 +18,5 @@ def refuse_open_password(services: Services, environ: dict[str, Any]) -> None:
     if crosses_openly(environ) and not services.config.allow_plain_http:
         raise Refused(
             "not_possible",
-            "No password is taken without encryption. Ask IT for this server's https address.",
+            "Passwords are accepted only over an encrypted connection. Ask IT for its https address.",
         )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
@@ -34,6 +35,7 @@ PRIVATE_PARTS = {
         "error_task_class",
         "outbuf_lock",
         "outbufs",
+        "parser_class",
         "readable",
         "requests",
         "service",
@@ -42,7 +44,7 @@ PRIVATE_PARTS = {
         "will_close",
         "writable",
     ),
-    "request": ("command", "error", "path"),
+    "request": ("command", "error", "parse_header", "path"),
     "error task": ("execute", "set_close_on_finish", "write"),
     "dispatcher": ("add_task", "set_thread_count", "shutdown"),
     "server": (
@@ -106,6 +108,16 @@ class HeldChannel(HTTPChannel):
         return not self.is_held and bool(super()._flush_some(do_close))
 
 
+class Parser(HTTPRequestParser):
+    """Answers 400 to a request line that `urllib` cannot split, such as `GET http://[`; waitress cuts off."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as problem:
+            raise ParsingError(str(problem)) from None
+
+
 def channel_class(refuse: Callable[[int], Refusal]) -> type[HeldChannel]:
     """Connections that answer a request which waitress turns away with `refuse(status)`."""
 
@@ -119,6 +131,7 @@ def channel_class(refuse: Callable[[int], Refusal]) -> type[HeldChannel]:
 
     class Channel(HeldChannel):
         error_task_class = RefusalTask
+        parser_class = Parser
 
     return Channel
 

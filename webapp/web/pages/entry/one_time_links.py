@@ -25,7 +25,7 @@ def sign_browser_in(visit: Visit) -> Answer:
     visit.extra_headers.append(NO_REFERRER)
     person = _person_of(one_time_links.use("browser", visit.path["code"], visit.now_ms))
     if not person.active:
-        raise Refused("not_found", "This account is switched off. Please ask your manager.")
+        raise Refused("not_found", "This account is deactivated. Please ask your manager.")
     visit.extra_headers.append(cookie.sign_in(visit.environ, person.id, visit.now_ms))
     return visit.go("/me")
 

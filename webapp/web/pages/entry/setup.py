@@ -59,7 +59,9 @@ def _look(visit: Visit) -> None:
     """Refuse a link that is used up, and every link once somebody is an admin."""
     one_time_links.look("setup", visit.path["code"], visit.now_ms)
     if accounts.is_there_an_admin():
-        raise Refused("not_found", _("This server has an admin already. Sign in, or ask them."))
+        raise Refused(
+            "not_found", _("This server already has an admin. Sign in, or ask the admin for an account.")
+        )
 
 
 def _admin_form(visit: Visit, typed: Typed) -> Answer:

@@ -67,7 +67,7 @@ def register(visit: Visit) -> Answer:
         refuse_open_password(visit.services, visit.environ)
         if not config.registration:
             raise Refused(
-                "registration_closed", _("Accounts are made by invitation here. Ask your manager for one.")
+                "registration_closed", _("Accounts here are by invitation. Ask your manager for one.")
             )
         limits = [rate_limits.of_registration(visit.address, config.registrations_per_hour)]
         rate_limits.take(limits, visit.now_ms)

@@ -49,7 +49,7 @@ def change_password(visit: Visit) -> Answer:
         refuse_open_password(visit.services, visit.environ)
         rate_limits.take(limits, visit.now_ms)
         if accounts.verify(person.username, form.raw("old_password")) is None:
-            raise Refused("bad_value", _("This is not your password."), "old_password")
+            raise Refused("bad_value", _("This is not your current password."), "old_password")
         rate_limits.give_back(limits, visit.now_ms)
         accounts.set_password(
             person,

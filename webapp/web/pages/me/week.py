@@ -40,7 +40,7 @@ def save_week(visit: Visit) -> Answer:
     changes, errors = _read_cells(visit)
     reason = visit.form.text("reason")
     if changes and not reason:
-        errors["reason"] = _("Say in a few words why you change these hours.")
+        errors["reason"] = _("Say in a few words why you are changing these hours.")
     group = visit.form.text("id")
     if not repairs.is_group(group):
         group = repairs.new_group()

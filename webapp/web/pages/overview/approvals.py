@@ -46,7 +46,7 @@ def decide_weeks(visit: Visit) -> Answer:
     weeks = list(dict.fromkeys(visit.form.all("week")))
     try:
         if verb not in ("approve", "return", "reopen") or not weeks:
-            raise Refused("bad_value", _("Tick at least one week first."), "week")
+            raise Refused("bad_value", _("Select at least one week first."), "week")
         chosen = [_week_of(visit, told) for told in weeks]
         timesheets.change_many(chosen, verb, visit.me.id, visit.now_ms, visit.form.text("comment"))
     except Refused as refused:
@@ -69,7 +69,7 @@ def decide_late(visit: Visit) -> Answer:
         raise not_found("late segment")
     try:
         if decide is None:
-            raise Refused("bad_value", _("Choose whether to accept or to refuse it."), "verb")
+            raise Refused("bad_value", _("Choose whether to accept or refuse it."), "verb")
         decide(segment_id, visit.me.id, visit.form.text("reason"), visit.now_ms)
     except Refused as refused:
         return _show(visit, refused, late_id=segment_id)

@@ -222,7 +222,7 @@ def _table(visit: Visit) -> Table:
         rows = _task_rows(visit, lines)
     else:
         rows = _sum_rows(visit, filters, bids.add_up(lines, detail), detail)
-    lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace a day"), _("Forecast"), _("Forecast at most")]
+    lengths = [_("Bid"), _("Actual"), _("Over"), _("Pace per day"), _("Forecast"), _("Forecast at most")]
     plain = [_("Per cent"), _("Risk"), _("Overdue"), _("Due"), _("Used up on")]
     heads = [_("Project"), filter_bar.label_of(detail), *lengths, *plain]
     cells = [

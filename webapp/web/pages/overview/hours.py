@@ -376,7 +376,7 @@ def _figures(filters: PageFilters) -> list[Figure]:
             None,
             people,
             None,
-            _("%(number)s in the range before") % {"number": people_before},
+            _("%(number)s in the previous range") % {"number": people_before},
             filters.link(rows="user"),
         ),
         Figure(

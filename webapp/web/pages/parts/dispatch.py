@@ -77,7 +77,7 @@ def show_refusal(visit: Visit, refused: Refused) -> Answer:
     """The page that tells why something was not done."""
     status = errors.status_of(refused)
     heading = {
-        404: translations._("There is nothing here"),
+        404: translations._("Page not found"),
         423: translations._("This week is locked"),
         429: translations._("Too many attempts"),
         500: translations._("Something went wrong on the server"),

@@ -166,9 +166,9 @@ class Visit:
         try:
             decoded = self._sent().forms.decode()
         except UnicodeError:
-            raise Refused("invalid", "The form holds letters that cannot be read.") from None
+            raise Refused("invalid", "The form contains characters that cannot be read.") from None
         if any("\0" in value for name in decoded for value in [name, *decoded.getall(name)]):
-            raise Refused("invalid", "The form holds a character that no text can have (U+0000).")
+            raise Refused("invalid", "The form contains a character that is not allowed in text (U+0000).")
         return Fields({name: decoded.getall(name) for name in decoded})
 
     def upload(self, name: str) -> FileUpload | None:
