@@ -199,11 +199,7 @@ def _server_time(state: State, event: Event, at: int) -> Step:
     if not is_first or abs(off_ms) <= CORRECT_MS:
         return _corrected(state, at), []
     timeline = state.timeline._replace(base_ms=state.timeline.base_ms + off_ms, target_ms=None)
-    state = _moved(state._replace(timeline=timeline), off_ms)
-    if state.active is None:
-        return state, []
-    active = state.active._replace(rev=state.active.rev + 1)
-    return state._replace(active=active), [active]
+    return _revised(_moved(state._replace(timeline=timeline), off_ms))
 
 
 _RUNNING: Dict[str, Handler] = {
@@ -360,6 +356,16 @@ def _moved(state: State, by_ms: int) -> State:
         last_end_ms=state.last_end_ms + by_ms,
         last_activity_ms=state.last_activity_ms + by_ms,
     )
+
+
+def _revised(state: State) -> Step:
+    """What is open moved, so it needs a higher revision than the one it was written with (law 1)."""
+    active = state.active and state.active._replace(rev=state.active.rev + 1)
+    machine = state.machine and state.machine._replace(rev=state.machine.rev + 1)
+    lanes = [lane for lane in (active, machine) if lane is not None]
+    # a machine segment without a length has not been written at all
+    effects = [lane for lane in lanes if lane.kind == wire.ACTIVE or lane.end_ms > lane.start_ms]
+    return state._replace(active=active, machine=machine), effects
 
 
 def _moved_segment(segment: Segment, by_ms: int) -> Segment:

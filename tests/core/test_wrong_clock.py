@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tracker_core.offline.journal import Owner
+from tracker_core.recorder import Recorder
+from tracker_core.session import Event
+
 from .world import MONDAY_MS, Artist, FakeClock, counted_ms
 
 HOUR_MS = 3_600_000
@@ -118,3 +122,31 @@ def test_once_the_server_has_told_its_time_nothing_moves_any_more(artist, server
     arrive(here, server)
     assert spans(server)[0] == (0, 10)
     assert here.tracker._recorder.state.moved_ms == 0
+
+
+@pytest.mark.parametrize("corrected_by", ["the server", "NTP"])
+def test_every_snapshot_after_a_move_has_a_higher_revision_than_the_move_wrote(tmp_path, corrected_by):
+    """Both lanes: the DCC renders while the error of its clock becomes known."""
+    clock, posted = FakeClock(MONDAY_MS + HOUR_MS), []
+    recorder = Recorder(clock, lambda *message: posted.append(message), lambda: None)
+    recorder.open()
+    recorder.open_journal(str(tmp_path), Owner("http://127.0.0.1:9", 7), "blender")
+    recorder.step(Event("start", task_id=1, session="a" * 32), clock.read())
+    recorder.step(Event("compute_begin"), clock.read())
+    for _ in range(3):
+        clock.run(1)
+        recorder.step(Event("activity"), clock.read())
+        recorder.step(Event("tick", computing=True), clock.read())
+    if corrected_by == "NTP":
+        clock.change(-3600)
+    else:
+        recorder.step(Event("server_time", server_ms=MONDAY_MS + 3000), clock.read())
+    clock.run(1)
+    recorder.step(Event("compute_end"), clock.read())
+    recorder.step(Event("stop"), clock.read())
+    for kind in ("active", "machine"):
+        revisions = [
+            message[2].rev for message in posted if message[0] == "segment" and message[2].kind == kind
+        ]
+        assert len(revisions) > 3
+        assert revisions == sorted(set(revisions))
