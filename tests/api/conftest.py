@@ -1,3 +1,3 @@
 """A fresh world for each test, on SQLite."""
 
-from tests.support.fixtures import world  # noqa: F401
+from tests.support.fixtures import server, world  # noqa: F401

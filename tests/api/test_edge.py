@@ -1,6 +1,5 @@
 """The outermost layer: one envelope for every error, request ids, a log without secrets."""
 
-import http.client
 import json
 import logging
 import sqlite3
@@ -9,38 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.support.builders import World, migrated_database
+from tests.support.raw_http import KEYS, exchange, is_envelope
 from webapp.store.db import database
 from webapp.store.refusal import Refused
 from webapp.web.http import errors
 from webapp.web.http.edge import JsonLines
 from webapp.web.http.server import serve_in_background
-
-KEYS = {"code", "message", "field", "request_id"}
-
-
-@pytest.fixture
-def server(world):
-    world.restart(port=0)
-    address, stop = serve_in_background(world.app, world.config)
-    yield urlsplit(address).netloc
-    stop()
-
-
-def speak(netloc: str, raw: bytes) -> tuple[int, dict, bytes]:
-    """Send raw bytes over a real socket and read the answer."""
-    connection = http.client.HTTPConnection(netloc, timeout=10)
-    connection.connect()
-    connection.sock.sendall(raw)
-    answer = http.client.HTTPResponse(connection.sock)
-    answer.begin()
-    told = answer.status, dict(answer.getheaders()), answer.read()
-    connection.close()
-    return told
-
-
-def is_envelope(body: bytes) -> bool:
-    error = json.loads(body)["error"]
-    return set(error) == KEYS and bool(error["message"]) and bool(error["request_id"])
 
 
 @pytest.mark.parametrize(
@@ -174,7 +147,7 @@ def test_every_refusal_has_a_status_and_its_phrase():
     ],
 )
 def test_what_the_web_server_refuses_by_itself_gets_the_envelope_too(server, raw, status):
-    told, headers, body = speak(server, raw)
+    told, headers, body = exchange(server, raw)
     assert told == status
     assert headers["Content-Type"] == "application/json"
     assert is_envelope(body)
@@ -182,7 +155,7 @@ def test_what_the_web_server_refuses_by_itself_gets_the_envelope_too(server, raw
 
 def test_a_body_over_the_limit_is_answered_over_a_real_socket(server):
     head = b"POST /api/v1/segments HTTP/1.1\r\nHost: x\r\nContent-Length: 1500000\r\n\r\n"
-    status, _, body = speak(server, head + b"x" * 1_500_000)
+    status, _, body = exchange(server, head + b"x" * 1_500_000)
     assert status == 413 or status == 401
     assert is_envelope(body)
 
@@ -191,13 +164,13 @@ def test_a_chunked_body_is_read(server):
     body = b'{"username": "nora", "password": "nine purple otters juggle"}'
     chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
     head = b"POST /api/v1/register HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    status, _, _ = speak(server, head + chunks)
+    status, _, _ = exchange(server, head + chunks)
     assert status == 201
 
 
 def test_an_address_is_not_believed_from_a_header(world, server, caplog):
     caplog.set_level(logging.INFO, "webapp")
-    speak(server, b"GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n")
+    exchange(server, b"GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n")
     assert caplog.records[-1].told["address"] == "127.0.0.1"
 
 
@@ -207,7 +180,7 @@ def test_a_trusted_proxy_is_believed(tmp_path, caplog):
     address, stop = serve_in_background(world.app, world.config)
     try:
         asked = b"GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.7\r\n\r\n"
-        speak(urlsplit(address).netloc, asked)
+        exchange(urlsplit(address).netloc, asked)
         assert caplog.records[-1].told["address"] == "203.0.113.7"
     finally:
         stop()

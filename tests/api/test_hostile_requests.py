@@ -1,42 +1,16 @@
 """Requests that no well-meaning program sends, over real sockets: each gets a sentence, none a 500."""
 
-import http.client
 import json
 import re
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.support.raw_http import exchange, is_envelope
 from webapp.web.api import all_routes
 from webapp.web.api.routes import PREFIX
-from webapp.web.http.server import serve_in_background
 
 DEEP = b"[" * 100_000 + b"]" * 100_000
 DEEP_OBJECTS = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
-
-
-@pytest.fixture
-def server(world):
-    world.restart(port=0)
-    address, stop = serve_in_background(world.app, world.config)
-    yield urlsplit(address).netloc
-    stop()
-
-
-def exchange(server, raw):
-    """Send these bytes as they are; returns status, headers and body of the answer."""
-    connection = http.client.HTTPConnection(server, timeout=10)
-    connection.connect()
-    connection.sock.sendall(raw)
-    answer = http.client.HTTPResponse(connection.sock)
-    answer.begin()
-    outcome = answer.status, dict(answer.getheaders()), answer.read()
-    connection.close()
-    return outcome
-
-
-def is_envelope(body):
-    return set(json.loads(body)["error"]) == {"code", "message", "field", "request_id"}
 
 
 def send(server, path, body, token="", method="POST"):
@@ -90,10 +64,21 @@ def test_a_transfer_encoding_that_is_not_known_is_the_senders_mistake(server, en
     assert is_envelope(body)
 
 
-@pytest.mark.parametrize("line", ["GET http://[ HTTP/1.1", "GARBAGE", "GET http://a]b/ HTTP/1.1"])
-def test_an_address_that_cannot_be_read_is_answered(server, line):
-    status, _, body = exchange(server, f"{line}\r\nHost: x\r\n\r\n".encode())
-    assert status == 400
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("GET http://[ HTTP/1.1", 400),
+        ("GARBAGE", 400),
+        ("GET http://a]b/ HTTP/1.1", 400),
+        ("GET //[ HTTP/1.1", 404),  # a path like any other, at which there is nothing
+    ],
+)
+def test_an_address_that_cannot_be_read_is_answered(server, line, expected):
+    status, headers, body = exchange(server, f"{line}\r\nHost: x\r\n\r\n".encode())
+    assert status == expected
+    if headers["Content-Type"].startswith("text/html"):  # where there is no page, a page says so
+        assert b"There is nothing at this address" in body
+        return
     assert is_envelope(body)
 
 

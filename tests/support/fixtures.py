@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from tests.support.browser import Browser
 from tests.support.builders import World, migrated_database
 from webapp.store.db import database
+from webapp.web.http.server import serve_in_background
 
 
 @pytest.fixture
@@ -28,3 +31,12 @@ def colleague(world):
 @pytest.fixture
 def nobody(world):
     return Browser(world)
+
+
+@pytest.fixture
+def server(world):
+    """host:port of a running server."""
+    world.restart(port=0)
+    address, stop = serve_in_background(world.app, world.config)
+    yield urlsplit(address).netloc
+    stop()
