@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.blender_ui.program import VERSIONS, find_program, why_absent
-from tests.e2e.desk import prepared
+from tests.blender_ui.program import VERSIONS, find_program, why_absent  # noqa: E402  the checkout goes first
+from tests.e2e.desk import prepared  # noqa: E402
 
 TOOLS_ABSENT = 3
 TICKS = 600

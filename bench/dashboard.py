@@ -25,7 +25,7 @@ from random import Random
 
 from webapp.store.access import tokens
 from webapp.store.db import database, models
-from webapp.store.db import statistics as upkeep
+from webapp.store.db.statistics import gather_statistics
 from webapp.store.tracked import day_totals
 from webapp.store.tracked.late_segments import COLUMNS
 from webapp.store.work import bid_notices
@@ -91,7 +91,7 @@ def build(location: str, scale: int) -> None:
     with database.writing():
         _add_decisions(people)
     bid_notices.raise_new(NOW_MS)
-    upkeep.gather_statistics()
+    gather_statistics()
     database.close()
 
 

@@ -35,10 +35,10 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from bench.load import Load, NextRequest, post, run_load
-from webapp.store.access import tokens
-from webapp.store.db import database
-from webapp.store.db.models import Entity, Person, PersonZone, Project, Task, TaskType
+from bench.load import Load, NextRequest, post, run_load  # noqa: E402  the checkout goes first
+from webapp.store.access import tokens  # noqa: E402
+from webapp.store.db import database  # noqa: E402
+from webapp.store.db.models import Entity, Person, PersonZone, Project, Task, TaskType  # noqa: E402
 
 CONCURRENCIES = (1, 8, 32)
 MARK = 10.0  # times aw-server, at every concurrency

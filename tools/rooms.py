@@ -48,16 +48,17 @@ def lines_of(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-def imports_of(path: Path) -> Iterator[str]:
-    """The absolute names that the file imports, those inside functions too."""
+def imports_of(path: Path) -> Iterator[tuple[str, int]]:
+    """(absolute name, line) of every module and name that the file imports, inside functions too."""
     here = path.relative_to(ROOT).with_suffix("").parts[:-1]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = ".".join(here[: len(here) - node.level + 1]) if node.level else ""
             module = ".".join(part for part in (base, node.module or "") if part)
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            yield module, node.lineno
+            yield from ((f"{module}.{alias.name}", node.lineno) for alias in node.names)
 
 
 def file_of(name: str) -> Path | None:
@@ -84,7 +85,7 @@ def arrows_below(folder: Path, files: list[Path]) -> set[tuple[str, str]]:
     for path in files:
         if path.name == "__init__.py" or room(path) is None:
             continue
-        for name in imports_of(path):
+        for name, _line in imports_of(path):
             target = file_of(name)
             if target and target.name != "__init__.py" and room(target) not in (None, room(path)):
                 found.add((str(room(path)), str(room(target))))
@@ -141,7 +142,7 @@ def imports_up() -> list[str]:
         f"{path.relative_to(ROOT).as_posix()} imports {name}: {folder} must not know {package}"
         for folder, packages in MUST_NOT_IMPORT
         for path in python_files(folder)
-        for name in imports_of(path)
+        for name, _line in imports_of(path)
         for package in packages
         if name == package or name.startswith(package + ".")
     ]

@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from tests.guards.source import imported_modules, is_within, name_of, python_files
+from tests.guards.source import is_within, name_of, python_files
+from tools.rooms import imports_of
 
 DCC_MODULES = (
     "bpy",
@@ -22,7 +23,7 @@ def offences(folder, is_forbidden):
     return [
         f"{name_of(path)}:{line} imports {module}"
         for path in python_files(folder)
-        for module, line in imported_modules(path)
+        for module, line in imports_of(path)
         if is_forbidden(path, module)
     ]
 

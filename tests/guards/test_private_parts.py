@@ -12,7 +12,8 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
-from tests.guards.source import ROOT, imported_modules, is_within, name_of, python_files
+from tests.guards.source import ROOT, is_within, name_of, python_files
+from tools.rooms import imports_of
 from webapp.store.db import peewee_adapter
 from webapp.web.http import waitress_adapter
 
@@ -87,7 +88,7 @@ def test_only_the_adapter_imports_waitress():
     importers = {
         name_of(path)
         for path in python_files("webapp")
-        for module, _line in imported_modules(path)
+        for module, _line in imports_of(path)
         if is_within(module, "waitress")
     }
     assert importers == {WAITRESS_ADAPTER}

@@ -1,14 +1,13 @@
-"""The thread that keeps production trackers in step. It waits on the network alone, never on a request."""
+"""The thread that keeps production trackers in sync. It waits for the network and holds up no request."""
 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 
+from webapp.background.rounds import Rounds
 from webapp.integrations.connector import ConnectorProblem
 from webapp.integrations.sync import run_sync
-from webapp.store.db import database
 from webapp.store.db.models import Integration
 from webapp.store.integrations import connections
 from webapp.store.refusal import Refused
@@ -17,31 +16,12 @@ LOG = logging.getLogger("webapp.syncing")
 LOOK_EVERY_S = 5.0
 
 
-class Syncer:
+class Syncer(Rounds):
     """One daemon thread a process; each connection is claimed, so that one process alone runs it."""
 
     def __init__(self, now_ms: Callable[[], int]):
+        super().__init__("syncer", every_s=LOOK_EVERY_S, ends_within_s=LOOK_EVERY_S)
         self.now_ms = now_ms
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="syncer", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End soon; a run that is under way is broken off and taken up again at the next start."""
-        self._stop.set()
-        self._thread.join(LOOK_EVERY_S)
-
-    def _run(self) -> None:
-        while not self._stop.wait(LOOK_EVERY_S):
-            try:
-                database.refresh_connection()
-                self.work()
-            except Exception:  # an edge: nobody above could catch it, and the next round tries again
-                LOG.exception("the syncer stumbled")
-        database.close()
 
     def work(self) -> None:
         """Run every connection whose time has come."""
@@ -54,7 +34,7 @@ class Syncer:
         except (ConnectorProblem, Refused) as problem:
             LOG.warning("%s: %s", integration.kind, problem.message)
             connections.record_failure(integration.id, problem.message, self.now_ms())
-        except Exception as error:  # a mistake of ours must back off like any other, and be logged
-            LOG.exception("a sync broke off")
-            sentence = f"The sync broke off by a mistake of this server: {type(error).__name__}. See its log."
+        except Exception as error:  # a bug of ours must back off like any other failure, and be logged
+            LOG.exception("a sync failed")
+            sentence = f"The sync failed by an error in this server: {type(error).__name__}. See its log."
             connections.record_failure(integration.id, sentence, self.now_ms())

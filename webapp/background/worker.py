@@ -10,50 +10,28 @@ import hashlib
 import hmac
 import http.client
 import json
-import logging
-import threading
 from collections.abc import Callable
 
 from webapp.background import outgoing
-from webapp.store.db import database
+from webapp.background.rounds import Rounds
 from webapp.store.refusal import Refused
 from webapp.store.webhooks import outbox
 from webapp.store.webhooks.outbox import Due
 from webapp.store.work import bid_notices
 
-LOG = logging.getLogger("webapp.messenger")
 LOOK_EVERY_S = 2.0
 NOTICES_EVERY_MS = 30_000
 CLEAN_EVERY_MS = 6 * 3_600_000
 
 
-class Messenger:
+class Messenger(Rounds):
     """The thread. `allowed` are networks inside the studio that webhooks may reach."""
 
     def __init__(self, now_ms: Callable[[], int], allowed: list[outgoing.Network]):
+        super().__init__("messenger", every_s=LOOK_EVERY_S, ends_within_s=outgoing.TIMEOUT_S + LOOK_EVERY_S)
         self.now_ms = now_ms
         self.allowed = allowed
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="messenger", daemon=True)
         self._last: dict[str, int] = {}
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the delivery under way."""
-        self._stop.set()
-        self._thread.join(outgoing.TIMEOUT_S + LOOK_EVERY_S)
-
-    def _run(self) -> None:
-        while not self._stop.wait(LOOK_EVERY_S):
-            try:
-                database.refresh_connection()
-                self.work()
-            except Exception:  # an edge: nobody above could catch it, and the next round tries again
-                LOG.exception("the messenger stumbled")
-        database.close()
 
     def work(self) -> None:
         """One round: raise notices, send what is due, clean up; each in its own time."""

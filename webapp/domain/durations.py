@@ -2,6 +2,8 @@
 
 import re
 
+from webapp.domain.written import Ambiguous
+
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")  # Excel writes the seconds too
 _LETTERS = re.compile(r"(?:(\d{1,3})\s*h)?\s*(?:(\d{1,4})\s*(?:m|min)?)?")
 _DECIMAL = re.compile(r"(\d{0,3})[.,](\d{1,4})|(\d{1,3})")
@@ -18,7 +20,7 @@ def parse_duration(text: str) -> int:
     """
     written = text.strip().lower()
     if _THOUSANDS.fullmatch(written):
-        raise ValueError(f"{text.strip()!r} can mean two numbers; write a length such as 7:30, 7.5 or 7h30.")
+        raise Ambiguous(f"{text.strip()!r} can mean two numbers; write a length such as 7:30, 7.5 or 7h30.")
     if clock := _CLOCK.fullmatch(written):
         return int(clock[1]) * 3600 + int(clock[2]) * 60
     if _DECIMAL.fullmatch(written):
@@ -38,7 +40,7 @@ def parse_day_length(text: str) -> int:
         return parse_duration(written)
     if int(written) >= SURELY_MINUTES:
         return int(written) * 60
-    raise ValueError(f"Write {written}h for hours or {written}m for minutes.")
+    raise Ambiguous(f"Write {written}h for hours or {written}m for minutes.")
 
 
 def format_duration(ms: int) -> str:

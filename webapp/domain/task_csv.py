@@ -18,7 +18,7 @@ from typing import Any
 
 from webapp.domain.durations import parse_duration
 from webapp.domain.task_fields import check_bid, clean_part
-from webapp.domain.written import parse_spreadsheet_date
+from webapp.domain.written import Ambiguous, parse_spreadsheet_date
 
 NEEDED = ("project", "entity_type", "entity", "task_type")
 COLUMNS = (*NEEDED, "name", "bid", "due", "assignees")
@@ -268,9 +268,9 @@ def read_bid(cell: str) -> int:
     """Seconds of `7.5`, `7:30` or `7h30`. Raises BadCell."""
     try:
         seconds = parse_duration(cell)
-    except ValueError as problem:
-        if "two numbers" in str(problem):
-            raise BadCell(f"The bid {cell!r} can mean two numbers; write it as 1200 or 1.2.") from None
+    except Ambiguous:
+        raise BadCell(f"The bid {cell!r} can mean two numbers; write it as 1200 or 1.2.") from None
+    except ValueError:
         raise BadCell(f"The bid {cell!r} is no number of hours, such as 7.5 or 7:30.") from None
     try:
         return check_bid(seconds)
@@ -282,7 +282,7 @@ def read_date(cell: str) -> str:
     """The ISO date that the cell holds. Raises BadCell."""
     try:
         return parse_spreadsheet_date(cell).isoformat()
-    except ValueError as problem:
-        if "can mean" in str(problem):
-            raise BadCell(f"The due date {problem}") from None
+    except Ambiguous as problem:
+        raise BadCell(f"The due date {problem}") from None
+    except ValueError:
         raise BadCell(f"The due date {cell!r} is no date such as 2026-12-24.") from None

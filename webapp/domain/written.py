@@ -24,6 +24,10 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _WEEK = re.compile(r"(\d{4})-W(\d{1,2})", re.ASCII)
 
 
+class Ambiguous(ValueError):
+    """What was written has more than one meaning; the text is a sentence that says which."""
+
+
 def parse_date(text: str) -> date:
     """The date of `2026-11-20`, from 1970 to 2199. Raises ValueError with a sentence."""
     written = text.strip()
@@ -49,7 +53,7 @@ def parse_spreadsheet_date(text: str) -> date:
     if found := _SLASHED.fullmatch(written):
         first, second, year = int(found[1]), int(found[2]), _year(found[3])
         if first <= 12 and second <= 12 and first != second:
-            raise ValueError(
+            raise Ambiguous(
                 f"{written!r} can mean {year}-{first:02d}-{second:02d} or {year}-{second:02d}-{first:02d};"
                 " write the one you mean."
             )

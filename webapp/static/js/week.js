@@ -11,7 +11,7 @@
   const minutesOf = (text) => {
     const written = text.trim().toLowerCase();
     if (!written) return 0;
-    let found = written.match(/^(\d{1,3}):([0-5]\d)$/);
+    let found = written.match(/^(\d{1,3}):([0-5]\d)(?::00)?$/);
     if (found) return Number(found[1]) * 60 + Number(found[2]);
     if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(written)) return null;
     if (/^\d{1,4}$/.test(written)) {
@@ -45,7 +45,6 @@
     const more = new Map([...totals.keys()].map((spot) => [spot, 0]));
     for (const cell of cells) {
       const typed = minutesOf(cell.value);
-      cell.classList.toggle("unreadable", typed === null);
       const change = (typed ?? 0) - (minutesOf(wasOf(cell)) ?? 0);
       if (typed !== null) for (const spot of places.get(cell)) more.set(spot, more.get(spot) + change);
     }

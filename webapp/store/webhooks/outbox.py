@@ -1,5 +1,5 @@
 """Messages to webhooks that wait to be delivered. Written in the transaction of what they tell of, so
-none is lost and none tells of what did not happen; sent later by `webapp.messenger`, at least once.
+none is lost and none tells of what did not happen; sent later by `webapp.background.worker`, at least once.
 """
 
 from __future__ import annotations
