@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from webapp.store import audit
 from webapp.store.db.database import fetch, run, writing
 from webapp.store.db.models import Integration, SyncLine
-from webapp.store.integrations import secrets
+from webapp.store.integrations import token_sealing
 from webapp.store.refusal import Refused, not_found
 from webapp.store.work.ownership import KINDS
 
@@ -47,7 +47,12 @@ def create(kind: str, url: str, token: str, author_id: int | None, now_ms: int) 
         if Integration.select().where(Integration.url == url).exists():
             raise Refused("exists", "This address is connected already.", "url")
         made = Integration.create(
-            kind=kind, url=url, token=secrets.seal(token), push_from=today, next_ms=now_ms, created_ms=now_ms
+            kind=kind,
+            url=url,
+            token=token_sealing.seal(token),
+            push_from=today,
+            next_ms=now_ms,
+            created_ms=now_ms,
         )
         audit.note(now_ms, author_id, "integration.make", None, KINDS[kind], new={"url": url})
     return made
@@ -56,7 +61,10 @@ def create(kind: str, url: str, token: str, author_id: int | None, now_ms: int) 
 def update(integration: Integration, changes: dict[str, object], author_id: int | None, now_ms: int) -> None:
     """Change `active`, `ours_wins`, `push_from` or `token`; the audit trail never holds the token."""
     with writing():
-        kept = {**changes, **({"token": secrets.seal(str(changes["token"]))} if "token" in changes else {})}
+        kept = {
+            **changes,
+            **({"token": token_sealing.seal(str(changes["token"]))} if "token" in changes else {}),
+        }
         Integration.update(**kept, next_ms=now_ms, failures=0, error="").where(
             Integration.id == integration.id
         ).execute()
@@ -80,7 +88,7 @@ def remove(integration: Integration, author_id: int | None, now_ms: int) -> None
 
 def read_token(integration: Integration) -> str:
     """The token in plain. Refuses with `not_possible` where it cannot be read any more."""
-    return secrets.open_sealed(integration.token)
+    return token_sealing.open_sealed(integration.token)
 
 
 def claim_due(now_ms: int) -> list[Integration]:
