@@ -127,7 +127,10 @@ def import_tasks(options: argparse.Namespace, config: Config) -> int:
     from webapp.store.work import projects, task_import
 
     _open(config)
-    text = _read_text(options.file)
+    try:
+        text = task_csv.decode(_read_bytes(options.file))
+    except ValueError as problem:
+        raise CommandProblem(f"{options.file}: {problem}") from None
     with database.writing():
         made = projects.make_missing_projects([row.project for row in task_csv.read(text).rows], now_ms())
         counts = task_import.apply(text, None, now_ms()).counts
@@ -223,11 +226,16 @@ def _ask_password(options: argparse.Namespace) -> str:
 
 def _read_text(file: str) -> str:
     try:
-        return Path(file).read_text(encoding="utf-8-sig")
-    except OSError as problem:
-        raise CommandProblem(f"{file} cannot be read: {problem.strerror}.") from None
+        return _read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CommandProblem(f"{file} is not text in UTF-8.") from None
+
+
+def _read_bytes(file: str) -> bytes:
+    try:
+        return Path(file).read_bytes()
+    except OSError as problem:
+        raise CommandProblem(f"{file} cannot be read: {problem.strerror}.") from None
 
 
 def _with_article(role: str) -> str:

@@ -214,3 +214,14 @@ def test_two_columns_for_one_thing_are_a_problem():
     sheet = task_csv.read("project,type,shot,asset,task\nNOL,shot,SH1,,Comp\n")
 
     assert "More than one column is the entity" in sheet.problems[0].sentence
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_decoded_as_spreadsheets_save_it(encoding):
+    assert task_csv.decode("project\tR\u00fcstung\n".encode(encoding)) == "project\tR\u00fcstung\n"
+
+
+@pytest.mark.parametrize("raw", ["R\u00fcstung".encode("cp1252"), b"\xff\xfeR"])
+def test_a_file_of_an_unknown_encoding_is_refused_with_what_to_do(raw):
+    with pytest.raises(ValueError, match="CSV UTF-8"):
+        task_csv.decode(raw)

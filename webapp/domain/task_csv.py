@@ -8,6 +8,7 @@ spaces) are not.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -75,6 +76,18 @@ class Sheet:
 
 class BadCell(ValueError):
     """A cell that cannot be read; the text is a sentence."""
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file as spreadsheets save it: UTF-8, or UTF-16 with its byte order mark, which is Excel's
+    "Unicode text". Raises ValueError with a sentence: what else it may be, nobody can tell for certain.
+    """
+    try:
+        return raw.decode(
+            "utf-16" if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+        )
+    except UnicodeDecodeError:
+        raise ValueError("The file is not in UTF-8. Save it again as “CSV UTF-8”.") from None
 
 
 def read(text: str, spellings: Mapping[str, str] | None = None, entities: Iterable[str] = ()) -> Sheet:

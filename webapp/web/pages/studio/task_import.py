@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.domain import task_csv
 from webapp.store.refusal import Refused
 from webapp.store.work import task_import
 from webapp.web.format.translations import _
@@ -62,11 +63,9 @@ def _read(visit: Visit) -> str:
         text = visit.form.raw("csv")
     else:
         try:
-            text = upload.file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise Refused(
-                "bad_value", _("The file is not in UTF-8. Save it again as “CSV UTF-8”."), "file"
-            ) from None
+            text = task_csv.decode(upload.file.read())
+        except ValueError as problem:
+            raise Refused("bad_value", str(problem), "file") from None
     if not text.strip():
         raise Refused("bad_value", _("Choose a file, or paste the table."), "csv")
     return text
