@@ -25,7 +25,7 @@ class Autostart:
         return file_opened
 
     def begin(self, left):
-        """`left` was on when the add-on was reloaded (`handover.Left`), or is None."""
+        """`left` was on when the add-on was reloaded (`handover.Handover`), or is None."""
         self._left = left
         bpy.app.handlers.load_post.append(self._handler)
 

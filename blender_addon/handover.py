@@ -12,7 +12,7 @@ KEY = "vfx_time_tracker_handover"
 LASTS_S = 120
 
 
-class Left(NamedTuple):
+class Handover(NamedTuple):
     """What was on when the add-on was switched off."""
 
     task_id: object
@@ -27,7 +27,7 @@ def leave(view):
 
 
 def take():
-    """The `Left` to continue with; None if nothing was on, or too long ago."""
+    """The `Handover` to continue with; None if nothing was on, or too long ago."""
     task_id, is_paused, at = bpy.app.driver_namespace.pop(KEY, (None, False, 0.0))
     is_fresh = task_id is not None and time.monotonic() - at < LASTS_S
-    return Left(task_id, is_paused) if is_fresh else None
+    return Handover(task_id, is_paused) if is_fresh else None

@@ -67,7 +67,7 @@ class Worker:
         self._delivery: Optional[Delivery] = None
         self._journal_folder: Optional[JournalFolder] = None
         self._last_run: Optional[last_run.LastRun] = None
-        self._interrupted: Optional[last_run.Left] = None
+        self._interrupted: Optional[last_run.InterruptedRun] = None
         self._folder = ""
         self._reader: Optional[base.OsIdle] = None
         self._os_input = OsInput()

@@ -6,10 +6,11 @@ from webapp.clock import now_ms
 from webapp.integrations.connector import ConnectorProblem
 from webapp.integrations.sync import run_sync
 from webapp.store.integrations import connections
+from webapp.store.refusal import Refused
 
 
 def sync_all(*, dry_run: bool, whole: bool) -> list[str]:
-    """Run each connection; returns the sentences that could not be carried out."""
+    """Run each connection; returns what went wrong, one sentence for each."""
     found = connections.list_all()
     if not found:
         return ["No production tracker is connected. Connect one on the page Integrations."]
@@ -18,7 +19,7 @@ def sync_all(*, dry_run: bool, whole: bool) -> list[str]:
         name = f"{connections.KINDS[integration.kind]} at {integration.url}"
         try:
             synced = run_sync(integration, now_ms, dry_run=dry_run, whole=whole)
-        except ConnectorProblem as problem:
+        except (ConnectorProblem, Refused) as problem:
             if not dry_run:
                 connections.record_failure(integration.id, problem.message, now_ms())
             problems.append(problem.message)

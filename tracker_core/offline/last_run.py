@@ -19,7 +19,7 @@ SUFFIX = ".last"
 OFFERED_FOR_MS = 12 * 3600 * 1000  # the next morning, nobody wants to continue last night's task unasked
 
 
-class Left(NamedTuple):
+class InterruptedRun(NamedTuple):
     """A task that was being tracked until an instant, and the files that say so."""
 
     task_id: Any
@@ -54,9 +54,9 @@ class LastRun:
             remove((self._path,))
 
 
-def find(folder: str, host: str, now_ms: int) -> Optional[Left]:
+def find(folder: str, host: str, now_ms: int) -> Optional[InterruptedRun]:
     """What the last interrupted run of this DCC tracked, if it is not too long ago to be offered."""
-    found: List[Left] = []
+    found: List[InterruptedRun] = []
     with contextlib.suppress(OSError):
         for name in os.listdir(folder):
             left = _read(os.path.join(folder, name), host, now_ms) if name.endswith(SUFFIX) else None
@@ -77,7 +77,7 @@ def remove(paths: Any) -> None:
             journal.remove(path)
 
 
-def _read(path: str, host: str, now_ms: int) -> Optional[Left]:
+def _read(path: str, host: str, now_ms: int) -> Optional[InterruptedRun]:
     """None for a run that still goes on, another DCC's, or a file that cannot be read."""
     try:
         with open(path, encoding="ascii") as file:
@@ -85,7 +85,7 @@ def _read(path: str, host: str, now_ms: int) -> Optional[Left]:
         age_s = now_ms / 1000.0 - os.stat(path).st_mtime
         if record["head"]["host"] != host or not orphans.is_gone(record["head"], age_s):
             return None
-        return Left(record["task_id"], _last_end_ms(path, int(record["until_ms"])), (path,))
+        return InterruptedRun(record["task_id"], _last_end_ms(path, int(record["until_ms"])), (path,))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

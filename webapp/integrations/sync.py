@@ -32,7 +32,7 @@ def open_connector(kind: str, url: str, token: str) -> Connector:
 def run_sync(
     integration: Integration, now_ms: Callable[[], int], *, dry_run: bool = False, whole: bool = False
 ) -> Synced:
-    """Pull, then push. Raises ConnectorProblem; doing it again goes on from where it broke off.
+    """Pull, then push. Raises ConnectorProblem; the next run continues where this one stopped.
 
     A dry run changes nothing on either side and pulls whole, to say what a first run would do.
     """

@@ -45,7 +45,7 @@ def create(kind: str, url: str, token: str, author_id: int | None, now_ms: int) 
     today = datetime.fromtimestamp(now_ms / 1000, UTC).date().isoformat()
     with writing():
         if Integration.select().where(Integration.url == url).exists():
-            raise Refused("exists", "This address is connected already.", "url")
+            raise Refused("exists", "This address is already connected.", "url")
         made = Integration.create(
             kind=kind,
             url=url,

@@ -1,4 +1,4 @@
-"""A pull is taken over here: tasks are made, changed or closed, and nothing is ever deleted."""
+"""Applies a pull: tasks are created, changed or closed, and nothing is ever deleted."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def remove_team(team: Team, author_id: int, now_ms: int) -> None:
         audit.note(now_ms, author_id, "team.remove", None, f"team {team.name}")
 
 
-def map_teams() -> dict[int, list[str]]:
+def teams_by_person() -> dict[int, list[str]]:
     """Person id to the names of their teams."""
     found: dict[int, list[str]] = {}
     sql = "SELECT person_id, name FROM team_member JOIN team ON team.id = team_id ORDER BY name"

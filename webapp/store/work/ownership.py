@@ -30,7 +30,7 @@ def refuse_if_owned(kind: str, local_id: int, fields: Iterable[str]) -> None:
     owned = [name for name in fields if name in OWNED[kind]]
     owner = find_owner(kind, local_id) if owned else None
     if owner:
-        sentence = f"This {kind} comes from {owner}. Change it there; it is taken over here within minutes."
+        sentence = f"This {kind} comes from {owner}. Change it there; the change appears here within minutes."
         raise Refused("not_possible", sentence, owned[0])
 
 

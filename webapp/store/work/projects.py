@@ -169,7 +169,7 @@ def list_lead_names(project_id: int) -> list[str]:
     return [person.display_name for person in query]
 
 
-def map_led_codes() -> dict[int, list[str]]:
+def led_projects_by_person() -> dict[int, list[str]]:
     """Person id to the codes of the projects that they lead."""
     led: dict[int, list[str]] = {}
     sql = "SELECT person_id, code FROM project_lead JOIN project ON project.id = project_id"

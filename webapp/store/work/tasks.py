@@ -280,7 +280,7 @@ def list_assignees(task_id: int) -> list[tuple[str, str]]:
     )
 
 
-def map_assignees(task_ids: Sequence[int]) -> dict[int, list[str]]:
+def assignees_by_task(task_ids: Sequence[int]) -> dict[int, list[str]]:
     """Task id to the usernames of those it is assigned to, by username."""
     if not task_ids:
         return {}

@@ -187,7 +187,7 @@ def import_tasks(call: Call) -> ImportOutcome:
 
 def _tasks_of(ids: list[int]) -> list[StudioTask]:
     rows = tasks.find_many(ids)
-    assigned = tasks.map_assignees(ids)
+    assigned = tasks.assignees_by_task(ids)
     return [StudioTask(task_of(rows[task_id]), assigned.get(task_id, [])) for task_id in ids]
 
 
