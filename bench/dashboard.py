@@ -96,7 +96,7 @@ def build(location: str, scale: int) -> None:
 
 
 def _add_people(people: int) -> None:
-    database.run_many(
+    database.execute_many(
         "INSERT INTO person (username, username_key, display_name, role, tz, theme, shortcuts, active,"
         " created_ms)"
         " VALUES (?, ?, ?, ?, 'Europe/Berlin', 'auto', 1, 1, 0)",
@@ -105,12 +105,12 @@ def _add_people(people: int) -> None:
             for i in range(1, people + 1)
         ],
     )
-    database.run_many(
+    database.execute_many(
         "INSERT INTO person_zone (person_id, from_ms, tz) VALUES (?, 0, 'Europe/Berlin')",
         [(i,) for i in range(1, people + 1)],
     )
-    database.run_many("INSERT INTO team (name) VALUES (?)", [(f"Team {i}",) for i in range(8)])
-    database.run_many(
+    database.execute_many("INSERT INTO team (name) VALUES (?)", [(f"Team {i}",) for i in range(8)])
+    database.execute_many(
         "INSERT INTO team_member (team_id, person_id) VALUES (?, ?)",
         [(i % 8 + 1, i) for i in range(1, people + 1)],
     )
@@ -118,7 +118,7 @@ def _add_people(people: int) -> None:
         models.Client.get_or_create(
             host=("maya", "blender")[i % 2], host_version="1", addon_version="0.1", device=f"ws{i}"
         )
-        tokens.give_device_token(
+        tokens.create_device_token(
             i,
             {
                 "host": ("maya", "blender")[i % 2],
@@ -137,7 +137,7 @@ def _add_tasks(rng: Random, tasks: int, scale: int, people: int) -> None:
     for i in range(1, projects + 1):
         models.Project.create(code=f"P{i}", name=f"Project {i}", created_ms=0)
     shots = tasks // len(TYPES)
-    database.run_many(
+    database.execute_many(
         "INSERT INTO entity (project_id, type, path) VALUES (?, 'shot', ?)",
         [(i % projects + 1, f"SQ{i // projects // 10:03}/SH{i:05}") for i in range(shots)],
     )
@@ -149,12 +149,12 @@ def _add_tasks(rng: Random, tasks: int, scale: int, people: int) -> None:
         rows.append(
             (shot % projects + 1, shot + 1, kind + 1, TYPES[kind], status, rng.randrange(20, 120) * 3600, due)
         )
-    database.run_many(
+    database.execute_many(
         "INSERT INTO task (project_id, entity_id, task_type_id, name, status, bid_s, due, created_ms)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
         rows,
     )
-    database.run_many(
+    database.execute_many(
         "INSERT INTO assignment (task_id, person_id) VALUES (?, ?)",
         [(i + 1, i % people + 1) for i in range(tasks)],
     )
@@ -186,13 +186,13 @@ def _add_time(rng: Random, person: int, tasks: int) -> None:
                 )
         day -= timedelta(1)
     marks = ", ".join("?" * 14)
-    database.run_many(f"INSERT INTO segment ({COLUMNS}) VALUES ({marks})", rows)
-    database.run_many(
+    database.execute_many(f"INSERT INTO segment ({COLUMNS}) VALUES ({marks})", rows)
+    database.execute_many(
         "INSERT INTO adjustment (id, person_id, from_ms, to_ms, task_id, reason, author_id, created_ms)"
         " VALUES (?, ?, ?, ?, ?, 'dailies', 1, 0)",
         [row for row in repairs if row[3] < NOW_MS],
     )
-    database.run_many(
+    database.execute_many(
         "INSERT INTO audit (at_ms, author_id, action, subject_id, object, new, reason)"
         " VALUES (?, ?, 'adjustment.add', ?, 'adjustment', ?, 'dailies')",
         [(r[3], person, person, json.dumps({"from_ms": r[2], "to_ms": r[3], "task": r[4]})) for r in repairs],
@@ -215,7 +215,7 @@ def _add_decisions(people: int) -> None:
         rows += [
             (person, week, state, NOW_MS, NOW_MS, 1) for person in range(1, people + 1) if back or person % 2
         ]
-    database.run_many(
+    database.execute_many(
         "INSERT INTO timesheet (person_id, week, state, submitted_ms, decided_ms, decided_by_id, comment)"
         " VALUES (?, ?, ?, ?, ?, ?, '')",
         rows,
@@ -234,7 +234,7 @@ def visit(location: str, pages: list[str], requests: int) -> None:
 
     app = build_app(Config(database=location, log_level="ERROR"), lambda: NOW_MS)
     compile_templates()
-    cookie = web_sessions.begin(1, "bench", NOW_MS)
+    cookie = web_sessions.create(1, "bench", NOW_MS)
     for page in pages:
         times = []
         for _ in range(requests):

@@ -223,7 +223,7 @@ def new_artist(number: int, now_ms: int) -> Artist:
         kind, _ = TaskType.get_or_create(name="Animation")
         shot = Entity.create(project=project, type="shot", path=f"SQ010/SH{number:04d}")
         task = Task.create(project=project, entity=shot, task_type=kind, name="Animation", created_ms=now_ms)
-        token, _ = tokens.give_device_token(person.id, CLIENT, now_ms)
+        token, _ = tokens.create_device_token(person.id, CLIENT, now_ms)
     return Artist(token, task.id, now_ms)
 
 

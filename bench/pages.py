@@ -64,7 +64,7 @@ def main() -> int:
             database.open_database(str(location))
             database.migrate()
             person_id = build()
-            database.run("ANALYZE")
+            database.execute("ANALYZE")
             database.close()
             measure(world, str(location), person_id)
     return 0
@@ -72,8 +72,8 @@ def main() -> int:
 
 def build_demo() -> int:
     """The demo studio; one of its artists looks at their pages."""
-    made = demo.make(NOW_MS, password="bicycle marmot teacup")
-    person = accounts.find(made.usernames["artist"][12])
+    made = demo.create_demo(NOW_MS, password="bicycle marmot teacup")
+    person = accounts.find_by_username(made.usernames["artist"][12])
     assert person is not None
     return person.id
 
@@ -81,12 +81,12 @@ def build_demo() -> int:
 def build_five_years() -> int:
     """One person with five years of tracked days, a repair on each fifth, beside nobody else."""
     rng = Random(5)
-    person = accounts.add("veteran", None, now_ms=0, tz="UTC")
+    person = accounts.create("veteran", None, now_ms=0, tz="UTC")
     tasks.ensure_studio_work(None, 0)
     made = [
-        tasks.make_task(show, ("shot", f"SQ{number:03}/SH0010"), "Animation", None, 0)
+        tasks.create_task(show, ("shot", f"SQ{number:03}/SH0010"), "Animation", None, 0)
         for code in ("OTR", "FOX", "ELK", "OWL", "BAT")
-        for show in [projects.make_project(code, code.title(), None, 0)]
+        for show in [projects.create_project(code, code.title(), None, 0)]
         for number in range(60)
     ]
     models.Client.create(host="maya", host_version="2026", addon_version="0.1.0", device="ws-1")
@@ -109,13 +109,13 @@ def build_five_years() -> int:
             trail.append((at_ms, person.id, person.id))
     marks = ", ".join("?" * 14)
     with database.writing():
-        database.run_many(f"INSERT INTO segment ({COLUMNS}) VALUES ({marks})", rows)
-        database.run_many(
+        database.execute_many(f"INSERT INTO segment ({COLUMNS}) VALUES ({marks})", rows)
+        database.execute_many(
             "INSERT INTO adjustment (id, person_id, from_ms, to_ms, task_id, reason, author_id, created_ms)"
             " VALUES (?, ?, ?, ?, ?, 'dailies', ?, ?)",
             repairs,
         )
-        database.run_many(
+        database.execute_many(
             "INSERT INTO audit (at_ms, author_id, action, subject_id, object, reason)"
             " VALUES (?, ?, 'adjustment.add', ?, 'adjustment', 'dailies')",
             trail,
@@ -134,7 +134,7 @@ def segment(rng: Random, person: int, task: int, kind: str, start_ms: int, end_m
 
 def measure(world: str, location: str, person_id: int) -> None:
     app = build_app(Config(database=location, log_level="ERROR"), lambda: NOW_MS)
-    cookie = web_sessions.begin(person_id, "bench", NOW_MS)
+    cookie = web_sessions.create(person_id, "bench", NOW_MS)
     for page in PAGES:
         times = []
         for _ in range(REQUESTS):

@@ -22,7 +22,7 @@ def build_app(config: Config, now_ms: Callable[[], int] = system_now_ms) -> Edge
     Raises `webapp.store.database.DatabaseProblem` where the database cannot be used.
     """
     open_database(config.database)
-    passwords.of_nobody()
+    passwords.get_dummy_hash()
     services = Services(config, now_ms)
     app = Bottle()
     app.config["catchall"] = False  # mistakes pass on to the edge, which logs them

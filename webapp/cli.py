@@ -32,18 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options, config)
         return status
     except ConfigProblem as problem:
-        return _complain(problem, 2)
+        return _print_error(problem, 2)
     except Refused as refused:
-        return _complain(refused.message, 1)
+        return _print_error(refused.message, 1)
     except (CommandProblem, DatabaseProblem, backup.BackupProblem) as problem:
-        return _complain(problem, 1)
+        return _print_error(problem, 1)
     except database.ENGINE_ERRORS as problem:
-        return _complain(f"The database cannot be used: {str(problem).strip().splitlines()[0]}.", 1)
+        return _print_error(f"The database cannot be used: {str(problem).strip().splitlines()[0]}.", 1)
     except KeyboardInterrupt:
         return 130
 
 
-def _complain(sentence: object, status: int) -> int:
+def _print_error(sentence: object, status: int) -> int:
     print(f"vfx-tracker: {sentence}", file=sys.stderr)
     return status
 
@@ -73,7 +73,7 @@ def demo(options: argparse.Namespace, config: Config) -> int:
     from webapp.demo import build
 
     _open(config)
-    made = build.make(now_ms(), password=options.password)
+    made = build.create_demo(now_ms(), password=options.password)
     print(f"The demo studio is ready: {made.segments} segments. Everybody's password is {made.password}")
     for role, usernames in made.usernames.items():
         print(f"  {role}: {', '.join(usernames)}")
@@ -84,7 +84,7 @@ def add_user(options: argparse.Namespace, config: Config) -> int:
     """Make an account."""
     _open(config)
     password = _ask_password(options)
-    person = accounts.add(
+    person = accounts.create(
         options.username,
         password,
         display_name=options.name or "",
@@ -111,7 +111,7 @@ def reset_password(options: argparse.Namespace, config: Config) -> int:
     _open(config)
     person = _find(options.username)
     if options.link:
-        code, _ = one_time_links.make("reset", now_ms(), person_id=person.id)
+        code, _ = one_time_links.create("reset", now_ms(), person_id=person.id)
         address = config.public_url.rstrip("/") or f"http://{config.host}:{config.port}"
         print(f"{person.username} may choose a new password once, within 24 hours:\n{address}/reset/{code}")
         return 0
@@ -132,7 +132,9 @@ def import_tasks(options: argparse.Namespace, config: Config) -> int:
     except ValueError as problem:
         raise CommandProblem(f"{options.file}: {problem}") from None
     with database.writing():
-        made = projects.make_missing_projects([row.project for row in task_csv.read(text).rows], now_ms())
+        made = projects.create_missing_projects(
+            [row.project for row in task_csv.parse_tasks(text).rows], now_ms()
+        )
         counts = task_import.apply(text, None, now_ms()).counts
     print(
         f"Imported {options.file}: {counts['new']} new tasks, {counts['change']} changed, "
@@ -162,7 +164,7 @@ def rebuild(options: argparse.Namespace, config: Config) -> int:
 def check(options: argparse.Namespace, config: Config) -> int:
     """Compare every stored day total with a rebuild, and look the database over."""
     _open(config, migrate=False)
-    problems = backup.examine()
+    problems = backup.check_integrity()
     for line in problems:
         print(line)
     differences = day_totals.check_all()
@@ -192,7 +194,7 @@ def migrate(options: argparse.Namespace, config: Config) -> int:
 def make_backup(options: argparse.Namespace, config: Config) -> int:
     """Copy the database while the server runs, and prove the copy."""
     _open(config, migrate=False)
-    print(backup.make(config.database, Path(options.file)))
+    print(backup.create(config.database, Path(options.file)))
     return 0
 
 
@@ -206,7 +208,7 @@ def restore_backup(options: argparse.Namespace, config: Config) -> int:
 
 
 def _find(username: str) -> accounts.Person:
-    person = accounts.find(username)
+    person = accounts.find_by_username(username)
     if person is None:
         raise CommandProblem(f"There is nobody with the username {username}.")
     return person

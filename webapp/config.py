@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from webapp.background.outgoing import read_networks
+from webapp.background.outgoing import parse_networks
 
 ENVIRONMENT_PREFIX = "VFX_TRACKER_"
 CONFIG_VARIABLE = "VFX_TRACKER_CONFIG"
@@ -88,7 +88,7 @@ def read_config(path: str | None = None, environment: Mapping[str, str] | None =
             text = environment[setting.variable]
             chosen[setting.name] = _parse(text, _TYPES[setting.name], setting.variable)
     config = replace(Config(), **chosen)
-    _examine(config)
+    _validate(config)
     return config
 
 
@@ -133,7 +133,7 @@ def _parse(text: str, kind: type, variable: str) -> Any:
         raise ConfigProblem(f"{variable} must be a whole number, not {text!r}.") from None
 
 
-def _examine(config: Config) -> None:
+def _validate(config: Config) -> None:
     if not 0 <= config.port <= 65535:
         raise ConfigProblem(f"port must be between 0 and 65535, not {config.port}.")
     for name in ("threads", "registrations_per_hour", "failures_per_address_per_hour"):
@@ -147,7 +147,7 @@ def _examine(config: Config) -> None:
             f"public_url must be an address such as https://time.studio.example, not {config.public_url!r}."
         )
     try:
-        read_networks(config.webhook_networks)
+        parse_networks(config.webhook_networks)
     except ValueError as problem:
         raise ConfigProblem(f"webhook_networks must list networks such as 10.0.0.0/8: {problem}.") from None
     if not config.database:

@@ -6,9 +6,9 @@ import threading
 from types import FrameType
 
 from webapp.app import build_app
-from webapp.background.outgoing import read_networks
+from webapp.background.outgoing import parse_networks
 from webapp.background.syncing import Syncer
-from webapp.background.worker import Messenger
+from webapp.background.worker import BackgroundWorker
 from webapp.clock import now_ms
 from webapp.config import Config
 from webapp.store.access import one_time_links
@@ -44,14 +44,14 @@ def serve(config: Config) -> int:
     _host, port = address_of(server)
     address = config.public_url.rstrip("/") or f"http://{_named(config.host)}:{port}"
     print(f"VFX Time Tracker is at {address}", flush=True)
-    if not accounts.is_there_an_admin():
-        code, _ = one_time_links.make("setup", now_ms())
+    if not accounts.has_admin():
+        code, _ = one_time_links.create("setup", now_ms())
         print(
             "Nobody is an admin yet. Whoever opens this link first becomes one (once, within 24 hours):\n"
             f"  {address}{LINK_PATHS['setup']}{code}",
             flush=True,
         )
-    messenger = Messenger(now_ms, read_networks(config.webhook_networks))
+    messenger = BackgroundWorker(now_ms, parse_networks(config.webhook_networks))
     messenger.start()
     syncer = Syncer(now_ms)
     syncer.start()

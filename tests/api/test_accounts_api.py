@@ -33,13 +33,13 @@ def sign_in(world, username="nora", password=PASSWORD, **more):
 
 def test_a_new_account_is_an_artist_in_the_studios_zone(world):
     assert register(world).status == 201
-    person = accounts.find("NORA")
+    person = accounts.find_by_username("NORA")
     assert (person.role, person.tz, person.active) == ("artist", "UTC", True)
 
 
 def test_a_password_is_kept_as_argon2id_only(world):
     register(world)
-    kept = accounts.find("nora").password_hash
+    kept = accounts.find_by_username("nora").password_hash
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert PASSWORD not in kept
 
@@ -104,7 +104,9 @@ def test_only_the_hash_of_a_token_is_kept(world):
 
 def test_a_switched_off_account_signs_in_no_more(world):
     register(world)
-    accounts.set_active(accounts.find("nora"), False, author_id=world.admin.id, now_ms=world.now_ms)
+    accounts.set_active(
+        accounts.find_by_username("nora"), False, author_id=world.admin.id, now_ms=world.now_ms
+    )
     assert sign_in(world).code == "bad_credentials"
 
 
@@ -114,9 +116,9 @@ def test_switching_off_ends_every_sign_in_at_once(world):
 
 
 def test_a_token_expires_half_a_year_after_its_last_use(world):
-    world.now_ms += tokens.DEVICE_TOKEN_LASTS_MS - 1
+    world.now_ms += tokens.DEVICE_TOKEN_LIFETIME_MS - 1
     assert world.api("GET", "/me", by=world.owner).status == 200
-    world.now_ms += tokens.DEVICE_TOKEN_LASTS_MS
+    world.now_ms += tokens.DEVICE_TOKEN_LIFETIME_MS
     answer = world.api("GET", "/me", by=world.owner)
     assert (answer.status, answer.code) == (401, "bad_token")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
@@ -170,16 +172,16 @@ def test_thirty_good_sign_ins_through_one_address_take_nothing(world):
 def test_buckets_survive_a_restart(world):
     limit = rate_limits.Limit("minute:nora", 5, MINUTE_MS)
     for _ in range(5):
-        rate_limits.take([limit], world.now_ms)
+        rate_limits.consume([limit], world.now_ms)
     world.restart()
     with pytest.raises(Refused) as refusal:
-        rate_limits.take([limit], world.now_ms)
+        rate_limits.consume([limit], world.now_ms)
     assert refusal.value.code == "too_many_attempts"
 
 
 def test_full_buckets_are_forgotten(world):
-    rate_limits.take([rate_limits.Limit("minute:made-up", 5, MINUTE_MS)], world.now_ms)
-    rate_limits.take([rate_limits.Limit("minute:another", 5, MINUTE_MS)], world.now_ms + 2 * HOUR_MS)
+    rate_limits.consume([rate_limits.Limit("minute:made-up", 5, MINUTE_MS)], world.now_ms)
+    rate_limits.consume([rate_limits.Limit("minute:another", 5, MINUTE_MS)], world.now_ms + 2 * HOUR_MS)
     assert [one.key for one in Bucket.select()] == ["minute:another"]
 
 
@@ -209,21 +211,21 @@ def test_a_browser_link_works_once_and_for_a_minute(world):
     told = world.api("POST", "/me/browser-link", by=world.owner).json
     assert told["expires_ms"] == world.now_ms + MINUTE_MS
     code = told["url"].rpartition("/")[2]
-    assert one_time_links.use("browser", code, world.now_ms).person_id == world.owner.id
+    assert one_time_links.redeem("browser", code, world.now_ms).person_id == world.owner.id
     with pytest.raises(Refused):
-        one_time_links.use("browser", code, world.now_ms)
+        one_time_links.redeem("browser", code, world.now_ms)
 
 
 def test_a_browser_link_is_dead_after_its_minute(world):
     code = world.api("POST", "/me/browser-link", by=world.owner).json["url"].rpartition("/")[2]
     with pytest.raises(Refused):
-        one_time_links.use("browser", code, world.now_ms + MINUTE_MS)
+        one_time_links.redeem("browser", code, world.now_ms + MINUTE_MS)
 
 
 def test_a_link_of_one_kind_is_none_of_another(world):
-    code, _ = one_time_links.make("invite", world.now_ms, role="artist")
+    code, _ = one_time_links.create("invite", world.now_ms, role="artist")
     with pytest.raises(Refused):
-        one_time_links.use("reset", code, world.now_ms)
+        one_time_links.redeem("reset", code, world.now_ms)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ MAYA = {"host": "maya", "host_version": "2026", "addon_version": "0.2.0", "devic
 
 
 def test_each_signed_in_dcc_is_listed_as_on_the_page(world):
-    tokens.give_device_token(world.owner.id, MAYA, world.now_ms)
+    tokens.create_device_token(world.owner.id, MAYA, world.now_ms)
 
     told = world.api("GET", "/add-ons", by=world.manager).json
 
@@ -20,7 +20,7 @@ def test_each_signed_in_dcc_is_listed_as_on_the_page(world):
 
 
 def test_what_was_not_seen_lately_is_left_out(world):
-    tokens.give_device_token(world.owner.id, MAYA, world.now_ms - sign_ins.LATELY_MS - 1)
+    tokens.create_device_token(world.owner.id, MAYA, world.now_ms - sign_ins.RECENT_MS - 1)
 
     told = world.api("GET", "/add-ons", by=world.manager).json
 

@@ -36,13 +36,13 @@ def test_a_role_below_the_routes_own_gets_404_and_no_more(world, one, role):
 
 @pytest.mark.parametrize("one", GUARDED, ids=lambda one: f"{one.method} {one.path}")
 def test_a_personal_token_needs_the_routes_scope(world, one):
-    secret, _ = tokens.give_personal_token(world.admin.id, "empty", [], world.now_ms + 1000, world.now_ms)
+    secret, _ = tokens.insert_personal_token(world.admin.id, "empty", [], world.now_ms + 1000, world.now_ms)
     answer = ask(world, one, headers={"Authorization": f"Bearer {secret}"})
     assert (answer.status, answer.code) == (403, "scope_missing")
 
 
 def test_a_personal_token_with_the_scope_is_let_in(world):
-    secret, _ = tokens.give_personal_token(
+    secret, _ = tokens.insert_personal_token(
         world.owner.id, "script", ["me:read"], world.now_ms + 1000, world.now_ms
     )
     headers = {"Authorization": f"Bearer {secret}"}
@@ -51,7 +51,7 @@ def test_a_personal_token_with_the_scope_is_let_in(world):
 
 
 def test_a_personal_token_ends_when_it_says(world):
-    secret, _ = tokens.give_personal_token(
+    secret, _ = tokens.insert_personal_token(
         world.owner.id, "s", ["me:read"], world.now_ms + 1000, world.now_ms
     )
     world.now_ms += 1000

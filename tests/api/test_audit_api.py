@@ -14,7 +14,7 @@ DAY_MS = 86_400_000
 @pytest.fixture
 def changed(world):
     """Mara renames a task, and a day later adam makes olga a lead."""
-    tasks.change_task(world.task, {"name": "Blocking"}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"name": "Blocking"}, world.manager.id, world.now_ms)
     world.now_ms += DAY_MS
     accounts.set_role(world.owner.person, "lead", author_id=world.admin.id, now_ms=world.now_ms)
     return world

@@ -212,9 +212,9 @@ def test_counts_are_off_unless_they_are_wanted(world):
 
 def test_a_database_that_is_out_of_order_is_503_and_worth_a_retry(world):
     """Somebody else holds the writer's lock for longer than anybody waits; a full disk looks the same."""
-    database.run("PRAGMA busy_timeout = 50")
+    database.execute("PRAGMA busy_timeout = 50")
     with database.writing():
-        database.run("PRAGMA busy_timeout = 50")
+        database.execute("PRAGMA busy_timeout = 50")
     with sqlite3.connect(world.config.database, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = world.api(

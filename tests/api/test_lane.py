@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.builders import CLIENT, MINUTE_MS
 from tests.support.threads import at_once
-from webapp.store.db.database import run, writing
+from webapp.store.db.database import execute, writing
 from webapp.store.db.models import Segment
 from webapp.store.tracked import day_totals
 from webapp.web.http import server as serving
@@ -71,7 +71,7 @@ def test_everybody_hears_of_their_own_and_it_is_there(world, server):
 
 def test_a_request_that_fails_fails_alone_and_leaves_nothing(world, server):
     with writing():
-        run(
+        execute(
             "CREATE TRIGGER no_boom BEFORE INSERT ON segment WHEN NEW.tz = 'boom'"
             " BEGIN SELECT RAISE(ABORT, 'boom'); END"
         )

@@ -13,8 +13,8 @@ FRIDAY = -3 * 24  # hours before the Monday that the world stands at
 @pytest.fixture
 def came_late(world):
     """Three segments for a locked week: one accepted, one refused, one that waits."""
-    timesheets.change(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
-    timesheets.change(world.owner.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
+    timesheets.change_state(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(world.owner.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
     world.late = [world.segment(world.at(FRIDAY + hour), world.at(FRIDAY + hour + 1)) for hour in (9, 11, 13)]
     world.send(*world.late)
     late_segments.accept(world.late[0]["id"], world.manager.id, "the laptop was offline", world.now_ms)

@@ -55,7 +55,7 @@ def test_a_balance_is_worked_less_expected(compared):
 
 
 def test_a_day_off_is_expected_less(compared):
-    days_off.add_days_off(
+    days_off.create_days_off(
         compared.owner.person, "2026-11-23", "", author_id=compared.manager.id, now_ms=compared.now_ms
     )
 

@@ -53,7 +53,7 @@ def test_a_mistake_is_a_sentence_and_changes_nothing(world, body, code, field):
     answer = patch(world, {"heartbeat_every_s": 30, **body})
 
     assert (answer.code, answer.json["error"]["field"]) == (code, field)
-    assert settings.read_choices().policy.heartbeat_every_s == 60
+    assert settings.load_settings().policy.heartbeat_every_s == 60
     assert Audit.select().where(Audit.action == "setting.change").count() == 0
 
 

@@ -154,7 +154,7 @@ def test_an_unreadable_item_is_invalid_and_the_rest_is_stored(world, change):
 
 
 def test_a_backslash_before_a_number_is_plain_text(world):
-    settings.choose_policy({"send_scene_path": True}, world.admin.id, world.now_ms)
+    settings.update_policy({"send_scene_path": True}, world.admin.id, world.now_ms)
     (result,) = world.send(world.segment(world.at(9), world.at(9.5), scene="C:\\u0000"))
     assert result["status"] == "stored"
     assert Segment.get().scene == "C:\\u0000"
@@ -184,7 +184,7 @@ def test_unknown_fields_of_a_newer_add_on_are_ignored(world):
 
 def test_a_scene_path_is_kept_only_where_the_studio_wants_it(world):
     world.send(world.segment(world.at(9), world.at(9.5), scene="/shows/OTR/a.ma"))
-    settings.choose_policy({"send_scene_path": True}, world.admin.id, world.now_ms)
+    settings.update_policy({"send_scene_path": True}, world.admin.id, world.now_ms)
     world.send(world.segment(world.at(10), world.at(10.5), scene="/shows/OTR/b.ma"))
     kept = [one.scene for one in Segment.select().order_by(Segment.start_ms)]
     assert kept == [None, "/shows/OTR/b.ma"]

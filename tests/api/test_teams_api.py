@@ -47,7 +47,7 @@ def test_a_team_goes_and_its_people_stay(world, team):
     assert world.api("DELETE", f"/teams/{team['id']}", by=world.manager).status == 204
 
     assert (Team.select().count(), TeamMember.select().count()) == (0, 0)
-    assert accounts.find("olga").active
+    assert accounts.find_by_username("olga").active
     assert world.api("DELETE", f"/teams/{team['id']}", by=world.manager).code == "not_found"
 
 

@@ -87,7 +87,7 @@ def test_a_lead_sees_the_time_on_their_projects_and_no_gap_nor_contract(handed_i
 
 def test_a_lead_reads_no_comment_on_a_week_without_time_on_their_projects(handed_in):
     handed_in.send(handed_in.segment(handed_in.at(8), handed_in.at(9), handed_in.foreign_task))
-    timesheets.change(
+    timesheets.change_state(
         handed_in.owner.id, WEEK, "return", handed_in.manager.id, handed_in.now_ms, "mind the budget"
     )
 
@@ -121,7 +121,7 @@ def test_a_week_is_told_whole_though_the_range_holds_a_part(handed_in):
 
 
 def test_the_comment_of_a_returned_week_reaches_its_artist(handed_in):
-    timesheets.change(
+    timesheets.change_state(
         handed_in.owner.id, WEEK, "return", handed_in.manager.id, handed_in.now_ms, "where is Tuesday?"
     )
 
@@ -141,7 +141,7 @@ def test_a_week_withdrawn_is_open_again(handed_in):
 
 
 def test_a_week_begins_with_the_studios_day(world):
-    settings.choose("day_starts", [[0, 240]], None, 0)
+    settings.set_value("day_starts", [[0, 240]], None, 0)
     world.now_ms = world.at(3)  # Monday by the clock, Sunday's work by the studio
 
     early = world.api("POST", "/me/timesheets/2026-W48", {"verb": "submit"}, world.owner)

@@ -11,10 +11,10 @@ from webapp.store.webhooks import addresses, outbox
 
 @pytest.fixture
 def hook(world):
-    made = addresses.make("https://chat.example/", ["week.submitted"], world.admin.id, world.now_ms)
+    made = addresses.create("https://chat.example/", ["week.submitted"], world.admin.id, world.now_ms)
     with writing():
         for week in ("2026-W46", "2026-W47", "2026-W48"):
-            outbox.put("week.submitted", {"week": week}, world.now_ms)
+            outbox.enqueue("week.submitted", {"week": week}, world.now_ms)
     return made
 
 
@@ -61,7 +61,7 @@ def test_what_waits_anyway_is_not_sent_twice(world, hook):
 def test_a_message_of_another_webhook_is_not_found_under_this_one(world, hook):
     delivery = ask(world, hook)["deliveries"][0]["id"]
     give_up(delivery)
-    other = addresses.make("https://other.example/", ["bid.crossed"], world.admin.id, world.now_ms)
+    other = addresses.create("https://other.example/", ["bid.crossed"], world.admin.id, world.now_ms)
 
     assert again(world, other, delivery).status == 404
     assert WebhookDelivery.get_by_id(delivery).next_ms is None

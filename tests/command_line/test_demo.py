@@ -22,7 +22,7 @@ from webapp.store.db.models import (
     Task,
     Timesheet,
 )
-from webapp.store.people.accounts import verify
+from webapp.store.people.accounts import check_credentials
 from webapp.store.refusal import Refused
 from webapp.store.tracked import day_totals, presence
 from webapp.store.work import bid_notices
@@ -34,7 +34,7 @@ PASSWORD = "bicycle marmot teacup"
 def studio(tmp_path_factory):
     database.open_database(str(migrated_database(tmp_path_factory.mktemp("demo"))))
     began = time.monotonic()
-    made = build.make(MONDAY_NOON_MS, password=PASSWORD)
+    made = build.create_demo(MONDAY_NOON_MS, password=PASSWORD)
     yield made, time.monotonic() - began
     database.close()
 
@@ -80,7 +80,7 @@ def test_everything_a_page_can_show_is_in_it(studio):
 
 def test_a_second_demo_is_refused(studio):
     with pytest.raises(Refused, match="without projects"):
-        build.make(MONDAY_NOON_MS)
+        build.create_demo(MONDAY_NOON_MS)
 
 
 def test_the_same_seed_gives_the_same_studio(studio, tmp_path):
@@ -92,7 +92,7 @@ def test_the_same_seed_gives_the_same_studio(studio, tmp_path):
     first, location = fingerprint(), database.database.obj.database
     database.close()
     database.open_database(str(migrated_database(tmp_path)))
-    build.make(MONDAY_NOON_MS, password=PASSWORD)
+    build.create_demo(MONDAY_NOON_MS, password=PASSWORD)
     second = fingerprint()
     database.close()
     database.open_database(location)
@@ -102,7 +102,7 @@ def test_the_same_seed_gives_the_same_studio(studio, tmp_path):
 
 def test_a_generated_password_is_told(tmp_path):
     database.open_database(str(migrated_database(tmp_path)))
-    made = build.make(MONDAY_NOON_MS, days=30)
+    made = build.create_demo(MONDAY_NOON_MS, days=30)
 
-    assert verify("paul.winter", made.password) is not None
+    assert check_credentials("paul.winter", made.password) is not None
     database.close()

@@ -37,7 +37,7 @@ def in_batches(items, sizes):
 
 
 def take_in(world, actor, ids, batch):
-    caller = tokens.find(actor.token, world.now_ms)
+    caller = tokens.find_caller(actor.token, world.now_ms)
     tasks = (world.task.id, world.other_task.id)
     sent = [
         Snapshot(
@@ -55,7 +55,7 @@ def take_in(world, actor, ids, batch):
         )
         for number, rev, start, end, task in batch
     ]
-    segments.take_in(caller, ClientNames(**CLIENT), sent, world.now_ms)
+    segments.ingest(caller, ClientNames(**CLIENT), sent, world.now_ms)
 
 
 def state(actor, ids):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from webapp.domain.gaps import AT_LEAST_MS, AT_MOST_MS, find_unexplained
+from webapp.domain.gaps import MAX_GAP_MS, MIN_GAP_MS, find_unexplained
 from webapp.domain.intervals import Interval
 from webapp.domain.sessions import Gap, Tracked, find_gaps
 
@@ -48,18 +48,18 @@ def unexplained_after(gap_ms):
 
 
 def test_a_gap_of_exactly_six_hours_asks_for_a_word():
-    assert AT_MOST_MS == 6 * HOUR_MS
-    assert unexplained_after(AT_MOST_MS) == [Interval(HOUR_MS, HOUR_MS + AT_MOST_MS)]
+    assert MAX_GAP_MS == 6 * HOUR_MS
+    assert unexplained_after(MAX_GAP_MS) == [Interval(HOUR_MS, HOUR_MS + MAX_GAP_MS)]
 
 
 def test_a_gap_longer_than_six_hours_is_a_night():
-    assert unexplained_after(AT_MOST_MS + 1) == []
+    assert unexplained_after(MAX_GAP_MS + 1) == []
 
 
 def test_a_gap_of_exactly_an_hour_asks_for_a_word():
-    assert AT_LEAST_MS == HOUR_MS
-    assert unexplained_after(AT_LEAST_MS) == [Interval(HOUR_MS, 2 * HOUR_MS)]
+    assert MIN_GAP_MS == HOUR_MS
+    assert unexplained_after(MIN_GAP_MS) == [Interval(HOUR_MS, 2 * HOUR_MS)]
 
 
 def test_a_gap_shorter_than_an_hour_is_a_break():
-    assert unexplained_after(AT_LEAST_MS - 1) == []
+    assert unexplained_after(MIN_GAP_MS - 1) == []

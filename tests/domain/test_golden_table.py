@@ -66,7 +66,7 @@ def test_a_render_without_the_artist(world):
 )
 def test_a_night_shift(world, day_start, expected):
     world.now_ms = world.at(-24 * 10)
-    settings.choose_policy({"day_start": day_start}, world.admin.id, world.now_ms)
+    settings.update_policy({"day_start": day_start}, world.admin.id, world.now_ms)
     world.now_ms = world.at(12)
     evening = world.at(-24 * 3 + 22)
     world.send(world.segment(evening, evening + 4 * HOUR_MS))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from webapp.domain.intervals import intersect, total
 from webapp.domain.paint import Piece, segment_layer
-from webapp.domain.placing import place, take
+from webapp.domain.placing import place_hours, take_hours
 from webapp.domain.wall_time import end_after, parse_wall_time, start_on
 from webapp.domain.workday import Calendar
 
@@ -20,26 +20,26 @@ DAY = (0, 24 * H)
 
 
 def test_more_hours_go_into_the_days_own_gaps_first():
-    assert place(H, [(9 * H, 12 * H), (14 * H, 17 * H)], DAY, 9 * H) == [(12 * H, 13 * H)]
+    assert place_hours(H, [(9 * H, 12 * H), (14 * H, 17 * H)], DAY, 9 * H) == [(12 * H, 13 * H)]
 
 
 def test_what_the_gaps_do_not_hold_goes_after_the_last_work():
-    assert place(3 * H, [(9 * H, 12 * H), (14 * H, 17 * H)], DAY, 9 * H) == [
+    assert place_hours(3 * H, [(9 * H, 12 * H), (14 * H, 17 * H)], DAY, 9 * H) == [
         (12 * H, 14 * H),
         (17 * H, 18 * H),
     ]
 
 
 def test_an_empty_day_fills_from_nine():
-    assert place(8 * H, [], DAY, 9 * H) == [(9 * H, 17 * H)]
+    assert place_hours(8 * H, [], DAY, 9 * H) == [(9 * H, 17 * H)]
 
 
 def test_an_evening_without_room_after_it_goes_before_the_first_work():
-    assert place(H, [(20 * H, 24 * H)], DAY, 9 * H) == [(19 * H, 20 * H)]
+    assert place_hours(H, [(20 * H, 24 * H)], DAY, 9 * H) == [(19 * H, 20 * H)]
 
 
 def test_a_day_without_room_takes_nothing():
-    assert place(H, [(0, 24 * H)], DAY, 9 * H) is None
+    assert place_hours(H, [(0, 24 * H)], DAY, 9 * H) is None
 
 
 @given(
@@ -48,7 +48,7 @@ def test_a_day_without_room_takes_nothing():
 )
 def test_what_is_placed_is_exactly_what_was_asked_and_hides_nothing(need_ms, spans):
     counted = [(start, min(start + length, 24 * H)) for start, length in spans]
-    placed = place(need_ms, counted, DAY, 9 * H)
+    placed = place_hours(need_ms, counted, DAY, 9 * H)
 
     if placed is not None:
         assert total(placed) == need_ms
@@ -63,11 +63,11 @@ def piece(start, end, task):
 def test_fewer_hours_are_taken_from_the_end_of_the_tasks_own_time():
     pieces = [piece(9, 12, 1), piece(12, 14, 2), piece(14, 15, 1)]
 
-    assert take(2 * H, pieces, 1) == [(11 * H, 12 * H), (14 * H, 15 * H)]
+    assert take_hours(2 * H, pieces, 1) == [(11 * H, 12 * H), (14 * H, 15 * H)]
 
 
 def test_more_than_there_is_takes_all_there_is():
-    assert total(take(9 * H, [piece(9, 12, 1)], 1)) == 3 * H
+    assert total(take_hours(9 * H, [piece(9, 12, 1)], 1)) == 3 * H
 
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -9,14 +9,14 @@ GOOD = "NOL,shot,SQ010/SH0010,Animation,,24,2026-12-24,yuki;mateo"
 
 
 def sentence_of(line):
-    sheet = task_csv.read(f"{HEADS}\n{line}\n")
+    sheet = task_csv.parse_tasks(f"{HEADS}\n{line}\n")
     assert sheet.rows == []
     assert [problem.line for problem in sheet.problems] == [2]
     return sheet.problems[0].sentence
 
 
 def test_a_row_becomes_a_task():
-    (row,) = task_csv.read(f"{HEADS}\n{GOOD}\n").rows
+    (row,) = task_csv.parse_tasks(f"{HEADS}\n{GOOD}\n").rows
 
     assert (row.project, row.entity_type, row.entity, row.task_type) == (
         "NOL",
@@ -36,13 +36,13 @@ def test_a_row_becomes_a_task():
 def test_it_reads_what_a_spreadsheet_saves(separator):
     text = "\ufeff" + f"{HEADS}\r\nNOL,shot,SQ010,Layout,,,,\r\n".replace(",", separator)
 
-    (row,) = task_csv.read(text).rows
+    (row,) = task_csv.parse_tasks(text).rows
 
     assert (row.project, row.bid_s, row.due, row.assignees) == ("NOL", None, None, None)
 
 
 def test_heads_may_come_in_any_order_and_by_other_names():
-    sheet = task_csv.read("Bid (h),Task,Shot,Type,Project\n8,Comp,SQ010/SH0010,Shot,NOL\n")
+    sheet = task_csv.parse_tasks("Bid (h),Task,Shot,Type,Project\n8,Comp,SQ010/SH0010,Shot,NOL\n")
 
     assert sheet.problems == []
     assert sheet.rows[0].entity_type == "shot"
@@ -52,13 +52,13 @@ def test_heads_may_come_in_any_order_and_by_other_names():
     ("cell", "seconds"), [("7.5", 27000), ("7:30", 27000), ("7h30", 27000), ("7h", 25200), ("0", 0)]
 )
 def test_hours_are_read_as_people_write_them(cell, seconds):
-    assert task_csv.read_bid(cell) == seconds
+    assert task_csv.parse_bid(cell) == seconds
 
 
 @pytest.mark.parametrize("cell", ["-1", "1e9", "eight", "7:75", "nan", "inf", "", "7.5.5", "1000"])
 def test_no_hours_are_refused(cell):
     with pytest.raises(task_csv.BadCell):
-        task_csv.read_bid(cell)
+        task_csv.parse_bid(cell)
 
 
 @pytest.mark.parametrize(
@@ -76,29 +76,29 @@ def test_a_bad_line_is_told_with_its_reason(line, expected):
 
 
 def test_a_task_that_stands_twice_is_a_problem_of_the_second_line():
-    sheet = task_csv.read(f"{HEADS}\n{GOOD}\n{GOOD}\n")
+    sheet = task_csv.parse_tasks(f"{HEADS}\n{GOOD}\n{GOOD}\n")
 
     assert [problem.line for problem in sheet.problems] == [3]
     assert "line 2" in sheet.problems[0].sentence
 
 
 def test_line_numbers_are_those_of_the_file_when_a_cell_has_a_line_break():
-    sheet = task_csv.read(f'{HEADS}\nNOL,shot,"SH\n1",Layout,,,,\nNOL,shot,,Layout,,,,\n')
+    sheet = task_csv.parse_tasks(f'{HEADS}\nNOL,shot,"SH\n1",Layout,,,,\nNOL,shot,,Layout,,,,\n')
 
     assert [problem.line for problem in sheet.problems] == [2, 4]
 
 
 def test_empty_lines_are_no_problem():
-    assert len(task_csv.read(f"{HEADS}\n\n{GOOD}\n,,,\n").rows) == 1
+    assert len(task_csv.parse_tasks(f"{HEADS}\n\n{GOOD}\n,,,\n").rows) == 1
 
 
 @pytest.mark.parametrize("text", ["", "  \n ", "\ufeff"])
 def test_an_empty_file_says_so(text):
-    assert task_csv.read(text).problems[0].sentence == "The file is empty."
+    assert task_csv.parse_tasks(text).problems[0].sentence == "The file is empty."
 
 
 def test_missing_heads_are_named():
-    assert "entity_type, task_type" in task_csv.read("project,entity\nNOL,SH1\n").problems[0].sentence
+    assert "entity_type, task_type" in task_csv.parse_tasks("project,entity\nNOL,SH1\n").problems[0].sentence
 
 
 @pytest.mark.parametrize("entity", ["/", " / ", "//"])
@@ -107,7 +107,7 @@ def test_an_entity_of_slashes_alone_is_none(entity):
 
 
 def test_needless_blanks_are_left_out():
-    (row,) = task_csv.read(f"{HEADS}\nNOL,Shot,/SQ010/SH  1/,Anim  ation,The   name,,,\n").rows
+    (row,) = task_csv.parse_tasks(f"{HEADS}\nNOL,Shot,/SQ010/SH  1/,Anim  ation,The   name,,,\n").rows
 
     assert (row.entity_type, row.entity, row.task_type, row.name) == (
         "shot",
@@ -122,13 +122,13 @@ def test_a_bid_beyond_all_reason_is_refused():
 
 
 def test_a_task_type_is_the_same_in_capitals():
-    sheet = task_csv.read(f"{HEADS}\nNOL,shot,SH1,FX,,,,\nNOL,shot,SH1,fx,,,,\n")
+    sheet = task_csv.parse_tasks(f"{HEADS}\nNOL,shot,SH1,FX,,,,\nNOL,shot,SH1,fx,,,,\n")
 
     assert [problem.line for problem in sheet.problems] == [3]
 
 
 def test_a_task_type_that_exists_keeps_its_spelling():
-    (row,) = task_csv.read(f"{HEADS}\nNOL,shot,SH1,fx,,,,\n", {"fx": "FX"}).rows
+    (row,) = task_csv.parse_tasks(f"{HEADS}\nNOL,shot,SH1,fx,,,,\n", {"fx": "FX"}).rows
 
     assert (row.task_type, row.name) == ("FX", "FX")
 
@@ -136,7 +136,7 @@ def test_a_task_type_that_exists_keeps_its_spelling():
 def test_a_table_beyond_the_limit_is_one_problem():
     text = HEADS + "\n" + "NOL,shot,SH1,Layout,,,,\n" * 45_000
 
-    assert [one.sentence for one in task_csv.read(text).problems] == [task_csv.TOO_LARGE]
+    assert [one.sentence for one in task_csv.parse_tasks(text).problems] == [task_csv.TOO_LARGE]
 
 
 @pytest.mark.parametrize(
@@ -156,13 +156,13 @@ def test_what_is_not_surely_one_meaning_is_a_problem(line, expected):
 
 
 def test_a_quotation_mark_that_is_never_closed_is_named_with_its_line():
-    sheet = task_csv.read(f'{HEADS}\n{GOOD}\nNOL,shot,SH2,"Layout,,,,\nNOL,shot,SH3,Comp,,,,\n')
+    sheet = task_csv.parse_tasks(f'{HEADS}\n{GOOD}\nNOL,shot,SH2,"Layout,,,,\nNOL,shot,SH3,Comp,,,,\n')
 
     assert [(problem.line, "never closed" in problem.sentence) for problem in sheet.problems] == [(3, True)]
 
 
 def test_all_problems_of_a_line_are_shown():
-    sheet = task_csv.read(f"{HEADS}\nNOL,shot,,Animation,,soon,31.02.2026,\n")
+    sheet = task_csv.parse_tasks(f"{HEADS}\nNOL,shot,,Animation,,soon,31.02.2026,\n")
 
     assert [problem.line for problem in sheet.problems] == [2, 2, 2]
 
@@ -175,43 +175,45 @@ def test_all_problems_of_a_line_are_shown():
     ],
 )
 def test_a_date_is_read_as_spreadsheets_write_it(cell):
-    assert task_csv.read_date(cell) == "2026-12-31"
+    assert task_csv.parse_due(cell) == "2026-12-31"
 
 
 def test_entities_that_differ_in_capitals_alone_are_a_problem():
-    sheet = task_csv.read(f"{HEADS}\nNOL,asset,crane,Model,,,,\nNOL,asset,Crane,Rig,,,,\n")
+    sheet = task_csv.parse_tasks(f"{HEADS}\nNOL,asset,crane,Model,,,,\nNOL,asset,Crane,Rig,,,,\n")
 
     assert [problem.line for problem in sheet.problems] == [3]
     assert "differ in capitals alone" in sheet.problems[0].sentence
 
 
 def test_an_entity_that_exists_in_other_capitals_is_a_problem():
-    sheet = task_csv.read(f"{HEADS}\nNOL,asset,crane,Model,,,,\n", entities=["NOL/Crane"])
+    sheet = task_csv.parse_tasks(f"{HEADS}\nNOL,asset,crane,Model,,,,\n", entities=["NOL/Crane"])
 
     assert [problem.line for problem in sheet.problems] == [2]
 
 
 def test_one_name_in_two_unicode_forms_is_one_name():
-    sheet = task_csv.read(f"{HEADS}\nNOL,asset,Ru\u0308stung,Model,,,,\nNOL,asset,R\u00fcstung,Model,,,,\n")
+    sheet = task_csv.parse_tasks(
+        f"{HEADS}\nNOL,asset,Ru\u0308stung,Model,,,,\nNOL,asset,R\u00fcstung,Model,,,,\n"
+    )
 
     assert [problem.line for problem in sheet.problems] == [3]
     assert sheet.rows[0].entity == "R\u00fcstung"
 
 
 def test_letters_that_nobody_sees_make_no_other_name():
-    (row,) = task_csv.read(f"{HEADS}\nNOL,asset,Cr\u200bane\ufeff,Model,,,,\n").rows
+    (row,) = task_csv.parse_tasks(f"{HEADS}\nNOL,asset,Cr\u200bane\ufeff,Model,,,,\n").rows
 
     assert row.entity == "Crane"
 
 
 def test_excels_separator_line_is_understood():
-    sheet = task_csv.read("sep=;\nproject;entity_type;entity;task_type\nNOL;shot;;Comp\n")
+    sheet = task_csv.parse_tasks("sep=;\nproject;entity_type;entity;task_type\nNOL;shot;;Comp\n")
 
     assert [(problem.line, problem.sentence) for problem in sheet.problems] == [(3, "The entity is missing.")]
 
 
 def test_two_columns_for_one_thing_are_a_problem():
-    sheet = task_csv.read("project,type,shot,asset,task\nNOL,shot,SH1,,Comp\n")
+    sheet = task_csv.parse_tasks("project,type,shot,asset,task\nNOL,shot,SH1,,Comp\n")
 
     assert "More than one column is the entity" in sheet.problems[0].sentence
 

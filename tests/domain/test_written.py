@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.domain.written import LARGEST_ID, parse_date, parse_instant, parse_number, parse_week
+from webapp.domain.written import MAX_ID, parse_date, parse_instant, parse_number, parse_week
 
 
 @pytest.mark.parametrize("text", ["1970-01-01", "2199-12-31", " 2026-11-20 "])
@@ -30,12 +30,12 @@ def test_what_is_no_week_we_can_reckon_with_gets_a_sentence(text):
         parse_week(text)
 
 
-@pytest.mark.parametrize(("text", "number"), [("0", 0), (" 12 ", 12), (str(LARGEST_ID), LARGEST_ID)])
+@pytest.mark.parametrize(("text", "number"), [("0", 0), (" 12 ", 12), (str(MAX_ID), MAX_ID)])
 def test_a_number_is_read(text, number):
     assert parse_number(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "-1", "1.5", "²", "٣", "x", "9" * 20, "1" * 5000, str(LARGEST_ID + 1)])
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "²", "٣", "x", "9" * 20, "1" * 5000, str(MAX_ID + 1)])
 def test_what_is_no_number_of_a_row_is_none(text):
     assert parse_number(text) is None
 

@@ -27,8 +27,8 @@ from webapp.app import build_app
 from webapp.config import read_config
 from webapp.store import settings
 build_app(read_config())
-settings.choose("idle_after_s", int(sys.argv[1]), None, 0)
-settings.choose("heartbeat_every_s", 2, None, 0)
+settings.set_value("idle_after_s", int(sys.argv[1]), None, 0)
+settings.set_value("heartbeat_every_s", 2, None, 0)
 """
 
 

@@ -160,10 +160,10 @@ def test_time_of_a_cancelled_shot_is_still_sent(studio):
 
 def test_fields_that_kitsu_owns_are_refused_here(studio):
     studio.sync()
-    task = tasks.find_task(studio.local_task.id, Scope())
+    task = tasks.get_task(studio.local_task.id, Scope())
     for change in ({"bid_s": 60}, {"name": "Other"}, {"assignees": ["carl"]}):
         with pytest.raises(Refused, match="comes from Kitsu"):
-            tasks.change_task(task, change, studio.world.manager.id, studio.world.now_ms)
+            tasks.update_task(task, change, studio.world.manager.id, studio.world.now_ms)
 
 
 def test_the_token_is_not_in_the_database(studio, token):

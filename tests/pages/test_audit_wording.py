@@ -28,13 +28,13 @@ def test_a_change_of_time_names_its_task_and_its_hours_to_the_artist(world, owne
 
 
 def test_a_week_is_named_and_its_states_are_said(world, owner):
-    timesheets.change(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
 
     owner.get("/me/data").says("submitted a week Week 47", "open \N{RIGHTWARDS ARROW} submitted")
 
 
 def test_a_task_is_named_by_its_title(world, manager):
-    tasks.change_task(world.task, {"bid_s": 7200, "due": "2026-12-01"}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"bid_s": 7200, "due": "2026-12-01"}, world.manager.id, world.now_ms)
     page = manager.get("/audit")
 
     page.says("SQ010/SH0010", "Bid: nothing \N{RIGHTWARDS ARROW} 2:00")
@@ -43,13 +43,13 @@ def test_a_task_is_named_by_its_title(world, manager):
 
 
 def test_a_kind_of_work_whose_name_ends_in_a_number_is_no_task(world, manager):
-    task_types.make(f"Pass {world.task.id}", None, world.manager.id, world.now_ms)
+    task_types.create(f"Pass {world.task.id}", None, world.manager.id, world.now_ms)
 
     manager.get("/audit?about=task_type").says(f"task type Pass {world.task.id}")
 
 
 def test_a_value_that_was_never_given_is_no_news(world, manager):
-    tasks.make_task(world.project, None, "Training", world.manager.id, world.now_ms)
+    tasks.create_task(world.project, None, "Training", world.manager.id, world.now_ms)
 
     page = manager.get("/audit?about=task")
     page.says("Name: Training")
@@ -57,8 +57,8 @@ def test_a_value_that_was_never_given_is_no_news(world, manager):
 
 
 def test_a_setting_is_named_by_the_label_of_its_field(world, manager):
-    settings.choose_policy({"idle_after_s": 300, "day_start": "04:00"}, world.manager.id, world.now_ms)
-    settings.choose("studio_tz", "Europe/Berlin", world.manager.id, world.now_ms)
+    settings.update_policy({"idle_after_s": 300, "day_start": "04:00"}, world.manager.id, world.now_ms)
+    settings.set_value("studio_tz", "Europe/Berlin", world.manager.id, world.now_ms)
     page = manager.get("/audit?about=setting")
 
     page.says(

@@ -31,8 +31,8 @@ def said(name, attributes):
 def work_on(world, count, **same):
     """An hour for each of so many new kinds of work."""
     for number in range(count):
-        kind = task_types.make(f"Kind {number}", same.get("colour"), world.manager.id, world.now_ms)
-        task = tasks.make_task(world.project, None, kind.name, world.manager.id, world.now_ms)
+        kind = task_types.create(f"Kind {number}", same.get("colour"), world.manager.id, world.now_ms)
+        task = tasks.create_task(world.project, None, kind.name, world.manager.id, world.now_ms)
         world.send(world.segment(world.at(number), world.at(number + 1), task=task))
 
 

@@ -25,9 +25,9 @@ def busy(world):
     refresh(world)
     world.send(world.segment(world.at(8), world.at(11.99), world.foreign_task, open=True), by=world.stranger)
     world.send(world.segment(world.at(9), world.at(10), world.foreign_task), by=world.owner)
-    timesheets.change(world.stranger.id, "2026-11-23", "submit", world.stranger.id, world.now_ms)
-    timesheets.change(world.stranger.id, "2026-11-16", "submit", world.stranger.id, world.now_ms)
-    timesheets.change(world.stranger.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
+    timesheets.change_state(world.stranger.id, "2026-11-23", "submit", world.stranger.id, world.now_ms)
+    timesheets.change_state(world.stranger.id, "2026-11-16", "submit", world.stranger.id, world.now_ms)
+    timesheets.change_state(world.stranger.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
     world.send(world.segment(world.at(-72), world.at(-71), world.foreign_task), by=world.stranger)
     return world
 

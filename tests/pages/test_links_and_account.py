@@ -18,7 +18,7 @@ NEW = "lantern otter quince"
 
 @pytest.fixture
 def member(world):
-    return accounts.add("nora", PASSWORD, now_ms=world.now_ms, display_name="Nora Lind")
+    return accounts.create("nora", PASSWORD, now_ms=world.now_ms, display_name="Nora Lind")
 
 
 # ---------------------------------------------------------------- from the DCC
@@ -55,7 +55,7 @@ def test_the_link_lives_a_minute(world, nobody):
 
 
 def test_a_link_of_another_kind_signs_nobody_in(world, nobody, member):
-    code, _ = one_time_links.make("reset", world.now_ms, person_id=member.id)
+    code, _ = one_time_links.create("reset", world.now_ms, person_id=member.id)
 
     assert nobody.get(f"/link/{code}").status == 404
 
@@ -64,23 +64,23 @@ def test_a_link_of_another_kind_signs_nobody_in(world, nobody, member):
 
 
 def test_a_managers_link_gives_a_new_password(world, nobody, member):
-    code, _ = one_time_links.make("reset", world.now_ms, person_id=member.id, author_id=world.manager.id)
+    code, _ = one_time_links.create("reset", world.now_ms, person_id=member.id, author_id=world.manager.id)
     nobody.get(f"/reset/{code}").says("Choose a new password", "nora")
     nobody.get(f"/reset/{code}").says("Choose a new password")
     page = nobody.post(f"/reset/{code}", {"password": NEW})
 
     nobody.follow(page).says("Signed in as nora")
-    assert accounts.verify("nora", NEW)
+    assert accounts.check_credentials("nora", NEW)
     assert Browser(world).get(f"/reset/{code}").status == 404
 
 
 def test_a_weak_password_uses_the_link_up_not(world, nobody, member):
-    code, _ = one_time_links.make("reset", world.now_ms, person_id=member.id)
+    code, _ = one_time_links.create("reset", world.now_ms, person_id=member.id)
     page = nobody.post(f"/reset/{code}", {"password": "short"})
 
     assert page.status == 422
     assert nobody.get(f"/reset/{code}").status == 200
-    assert accounts.verify("nora", PASSWORD)
+    assert accounts.check_credentials("nora", PASSWORD)
 
 
 # ---------------------------------------------------------------- the account
@@ -131,18 +131,18 @@ def test_a_new_password_needs_the_old_one(world, member):
     browser.follow(browser.post("/me/password", {"old_password": PASSWORD, "password": NEW})).says(
         "Your password has been changed"
     )
-    assert accounts.verify("nora", NEW)
+    assert accounts.check_credentials("nora", NEW)
 
 
 def test_a_new_password_ends_every_other_sign_in(world, member):
-    token, _ = tokens.give_device_token(member.id, CLIENT, world.now_ms)
+    token, _ = tokens.create_device_token(member.id, CLIENT, world.now_ms)
     browser, other = Browser(world), Browser(world)
     for one in (browser, other):
         one.post("/sign-in", {"username": "nora", "password": PASSWORD})
     browser.post("/me/password", {"old_password": PASSWORD, "password": NEW})
 
     assert other.get("/me").status == 303
-    assert tokens.find(token, world.now_ms) is None
+    assert tokens.find_caller(token, world.now_ms) is None
     assert browser.get("/me").status == 200
 
 

@@ -33,7 +33,7 @@ def producer(world):
     teams.save_team(None, "Crew A", ["olga"], world.admin.id, world.now_ms)
     studio = tasks.ensure_studio_work(None, world.now_ms)
     meeting = Task.get(Task.project == studio)
-    asset = tasks.make_task(world.project, ("asset", "Otter"), "Modelling", None, world.now_ms)
+    asset = tasks.create_task(world.project, ("asset", "Otter"), "Modelling", None, world.now_ms)
     twin = world.make_task(world.other_project, entity="SQ010/SH0010")
     world.send(world.segment(world.at(8), world.at(9)))
     world.send(world.segment(world.at(9), world.at(9) + 20 * MINUTE_MS, kind="machine"))
@@ -44,8 +44,8 @@ def producer(world):
     world.send(world.segment(world.at(-112), world.at(-109), asset), by=world.colleague)
     world.send(world.segment(world.at(-160), world.at(-158), asset), by=world.colleague)
     world.send(world.segment(world.at(8), world.at(10), world.foreign_task), by=world.stranger)
-    timesheets.change(world.colleague.id, "2026-11-16", "submit", world.colleague.id, world.now_ms)
-    timesheets.change(world.colleague.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
+    timesheets.change_state(world.colleague.id, "2026-11-16", "submit", world.colleague.id, world.now_ms)
+    timesheets.change_state(world.colleague.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
     return Browser(world, world.manager)
 
 
@@ -119,7 +119,9 @@ def test_the_words_of_a_row_are_a_filter_of_the_api(world, producer, group):
 
 def test_a_team_is_everybody_in_it_and_alone_only_those_in_no_other(world, producer):
     def total(team):
-        asked = question.ask(Range(date(2026, 11, 23), date(2026, 11, 23)), Scope(), {"team": [team]})
+        asked = question.parse_question(
+            Range(date(2026, 11, 23), date(2026, 11, 23)), Scope(), {"team": [team]}
+        )
         return report.total(asked).total_ms
 
     assert total("Animation") == total("Animation only") + total("Animation, Crew A")
@@ -218,7 +220,7 @@ def test_what_is_not_approved_is_compared_with_before(producer):
 
 
 def test_nothing_in_place_of_a_thing_is_said_in_english(world, producer):
-    asked = question.ask(
+    asked = question.parse_question(
         Range(date(2026, 11, 23), date(2026, 11, 23)),
         Scope(),
         {"team": ["-", "Animation only"], "host": ["manual"], "sequence": ["-"]},
@@ -230,7 +232,7 @@ def test_nothing_in_place_of_a_thing_is_said_in_english(world, producer):
 
 
 def test_a_name_tells_its_project(world):
-    (name,) = catalogue.find("task", [str(world.task.id)], Scope())
+    (name,) = catalogue.find_names("task", [str(world.task.id)], Scope())
 
     assert (name.text, name.full) == ("SQ010/SH0010 · Animation", "OTR SQ010/SH0010 · Animation")
 
@@ -238,7 +240,7 @@ def test_a_name_tells_its_project(world):
 @pytest.mark.parametrize("detail", ["task", "entity", "sequence", "project", "task_type"])
 def test_actual_and_pace_of_a_bid_lead_to_the_hours_they_are_made_of(world, producer, detail):
     Task.update(bid_s=10 * 3600).where(Task.id == world.task.id).execute()
-    tasks.make_task(world.project, None, "Supervision", None, world.now_ms)
+    tasks.create_task(world.project, None, "Supervision", None, world.now_ms)
     world.send(world.segment(world.at(11), world.at(11.25), Task.select().order_by(Task.id.desc()).get()))
     page = producer.get(f"/bids?by={detail}&closed=1")
     actuals = re.findall(r'<td class="num"><a href="(/hours[^"]*)">(?:<[^>]+>)*(\d+:\d\d)', page.html)[::2]

@@ -148,7 +148,7 @@ def test_a_crashed_program_is_lost_whatever_another_machine_sends(world, owner):
     world.send(world.segment(world.at(11), world.now_ms, open=True, close_reason=None))
     laptop = {**CLIENT, "device": "laptop-3"}
     world.now_ms += 5 * MINUTE_MS
-    tokens.give_device_token(world.owner.id, laptop, world.now_ms)
+    tokens.create_device_token(world.owner.id, laptop, world.now_ms)
 
     owner.get("/me").says("No contact since 12:00")
 

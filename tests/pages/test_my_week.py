@@ -168,15 +168,15 @@ def test_breaks_are_explained_in_one_go(world, owner):
 def test_a_week_is_submitted_and_withdrawn(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
     owner.follow(owner.post(f"{WEEK}/submit")).says("Submitted. Your manager can now see this week.")
-    assert timesheets.find(world.owner.id, "2026-11-23").state == "submitted"
+    assert timesheets.get(world.owner.id, "2026-11-23").state == "submitted"
     owner.follow(owner.post(f"{WEEK}/withdraw")).says("Withdrawn")
 
-    assert timesheets.find(world.owner.id, "2026-11-23").state == "open"
+    assert timesheets.get(world.owner.id, "2026-11-23").state == "open"
 
 
 def test_a_returned_week_shows_the_comment_on_top(world, owner):
     for verb, comment in (("submit", ""), ("return", "Friday looks short.")):
-        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms, comment)
+        timesheets.change_state(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms, comment)
 
     owner.get(WEEK).says("Your manager returned this week", "Friday looks short.", "Submit week")
 
@@ -185,7 +185,7 @@ def test_an_approved_week_takes_no_hours(world, owner):
     world.send(world.segment(world.at(9), world.at(10)))
     page = owner.get(WEEK)
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
 
     assert save(owner, page, **{cell(world.task): "2:00"}).status == 423
     owner.get(WEEK).says("approved and locked")
@@ -194,7 +194,7 @@ def test_an_approved_week_takes_no_hours(world, owner):
 
 def test_late_time_shows_where_it_waits(world, owner):
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
     world.send(world.segment(world.at(9), world.at(10)))
     assert LateSegment.select().count() == 1
 
@@ -215,8 +215,8 @@ def test_new_years_week_has_its_own_year(world, owner):
 
 
 def test_a_returned_week_is_said_on_today_and_on_this_week(world, owner):
-    timesheets.change(world.owner.id, "2026-11-09", "submit", world.owner.id, world.now_ms)
-    timesheets.change(
+    timesheets.change_state(world.owner.id, "2026-11-09", "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(
         world.owner.id, "2026-11-09", "return", world.manager.id, world.now_ms, "Friday is missing"
     )
 

@@ -15,14 +15,14 @@ TYPED = {"username": "nora", "display_name": "Nora", "password": NEW, "tz": "UTC
 @pytest.fixture
 def forms(world):
     """Every form with a password: its address, what is typed, and who types it."""
-    member = accounts.add("mila", PASSWORD, now_ms=world.now_ms)
+    member = accounts.create("mila", PASSWORD, now_ms=world.now_ms)
     Person.update(role="artist").where(Person.role == "admin").execute()
     links_of = {
         "reset": {"person_id": member.id},
         "invite": {"role": "artist", "author_id": world.manager.id},
         "setup": {},
     }
-    codes = {kind: one_time_links.make(kind, world.now_ms, **more)[0] for kind, more in links_of.items()}
+    codes = {kind: one_time_links.create(kind, world.now_ms, **more)[0] for kind, more in links_of.items()}
     return {
         "/sign-in": ({"username": "mila", "password": PASSWORD}, None),
         "/register": (TYPED, None),

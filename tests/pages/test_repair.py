@@ -200,7 +200,7 @@ def test_what_was_tracked_is_never_altered(world, owner, day_with_gap, dailies):
 def test_a_locked_week_is_neither_repaired_nor_undone(world, owner, day_with_gap, dailies):
     saved = save(owner, open_gap(world, owner), task=dailies.id).location.split("saved=")[1]
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
 
     page = owner.get(DAY).says("approved and locked")
     assert "What was this?" not in page.text

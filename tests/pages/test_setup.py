@@ -39,7 +39,7 @@ def empty(tmp_path):
 @pytest.fixture
 def link(empty):
     """What the console printed."""
-    code, _expires_ms = one_time_links.make("setup", empty.now_ms)
+    code, _expires_ms = one_time_links.create("setup", empty.now_ms)
     return f"/setup/{code}"
 
 
@@ -64,11 +64,11 @@ def test_the_four_steps_make_a_studio(empty, link):
     )
 
     step.says("The studio is ready", "Get the add-ons")
-    choices = settings.read_choices()
+    choices = settings.load_settings()
     assert (choices.policy.idle_after_s, choices.policy.day_start) == (480, "04:00")
     assert choices.values["studio_tz"] == "Europe/Berlin"
     assert Task.select().join(Project).where(Project.code == "NOL").count() == 1
-    assert accounts.find("anna").role == "admin"
+    assert accounts.find_by_username("anna").role == "admin"
 
 
 def test_work_that_no_shot_needs_is_there_from_the_start(empty, link):
@@ -83,11 +83,11 @@ def test_the_link_works_once(empty, link):
 
     assert Browser(empty).get(link).status == 404
     assert Browser(empty).post(link, {**ADMIN, "username": "mallory"}).status == 404
-    assert accounts.find("mallory") is None
+    assert accounts.find_by_username("mallory") is None
 
 
 def test_once_somebody_is_an_admin_no_link_makes_another(empty, link):
-    accounts.add("root", None, role="admin", now_ms=empty.now_ms)
+    accounts.create("root", None, role="admin", now_ms=empty.now_ms)
 
     page = Browser(empty).get(link)
 
@@ -134,7 +134,7 @@ def test_the_demo_is_offered_only_where_there_is_no_work(empty, link):
 
 
 def test_the_demo_fills_an_empty_studio(empty):
-    code, _expires_ms = one_time_links.make("setup", empty.now_ms)
+    code, _expires_ms = one_time_links.create("setup", empty.now_ms)
     browser = walk_in(empty, f"/setup/{code}")
     browser.get("/setup/work").says("Or look around first")
 

@@ -15,7 +15,7 @@ PASSWORD = "bicycle marmot teacup"
 
 @pytest.fixture
 def member(world):
-    return accounts.add("nora", PASSWORD, now_ms=world.now_ms, display_name="Nora Lind")
+    return accounts.create("nora", PASSWORD, now_ms=world.now_ms, display_name="Nora Lind")
 
 
 def sign_in(browser, username="nora", password=PASSWORD, **more):
@@ -27,7 +27,7 @@ def test_registering_signs_in_and_shows_the_add_ons(world, nobody):
     page = nobody.follow(nobody.post("/register", fields))
 
     page.says("Welcome, Ida Berg", "Download for Blender")
-    assert accounts.find("ida").tz == "Europe/Oslo"
+    assert accounts.find_by_username("ida").tz == "Europe/Oslo"
 
 
 def test_a_refused_registration_keeps_what_was_typed_but_no_password(nobody):
@@ -44,7 +44,7 @@ def test_a_closed_registration_makes_no_account(tmp_path):
     page = Browser(world).post("/register", {"username": "ida", "password": PASSWORD})
 
     assert page.status == 403
-    assert accounts.find("ida") is None
+    assert accounts.find_by_username("ida") is None
     database.close()
 
 
@@ -165,7 +165,7 @@ def test_no_password_is_taken_over_an_open_network(world, member):
 
 def test_a_studio_may_choose_an_open_network_and_is_warned(tmp_path):
     world = World(str(migrated_database(tmp_path)), allow_plain_http=True)
-    accounts.add("nora", PASSWORD, now_ms=world.now_ms)
+    accounts.create("nora", PASSWORD, now_ms=world.now_ms)
     browser = Browser(world, address="10.0.0.7")
 
     browser.follow(sign_in(browser)).says("This connection is not encrypted")

@@ -15,7 +15,7 @@ def start(owner, task):
 
 def approve(world):
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
 
 
 def beat(owner, touched=True):

@@ -56,9 +56,9 @@ def test_a_week_of_another_year_names_it(manager):
 
 
 def test_dates_are_written_alike_on_every_page(world, manager):
-    tasks.change_task(world.task, {"bid_s": 3600, "due": "2026-12-01"}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"bid_s": 3600, "due": "2026-12-01"}, world.manager.id, world.now_ms)
     contracts.set_contract(world.owner.person, "2026-11-02", [480] * 7, world.manager.id, world.now_ms)
-    days_off.add_days_off(
+    days_off.create_days_off(
         world.owner.person, "2026-11-05", "", author_id=world.manager.id, now_ms=world.now_ms, note="Holiday"
     )
 
@@ -107,16 +107,16 @@ def test_only_who_works_is_counted_as_working(world, manager):
 
 
 def test_a_forecast_is_set_against_the_bid_in_a_sentence(world, manager):
-    tasks.change_task(world.task, {"bid_s": 4 * 3600}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"bid_s": 4 * 3600}, world.manager.id, world.now_ms)
     manager.get(f"/projects/{world.project.code}").says("exactly as bid")
-    tasks.change_task(world.task, {"status": "closed"}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"status": "closed"}, world.manager.id, world.now_ms)
     manager.get(f"/projects/{world.project.code}").says("1 h under bid")
-    tasks.change_task(world.task, {"bid_s": 2 * 3600}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"bid_s": 2 * 3600}, world.manager.id, world.now_ms)
     manager.get(f"/projects/{world.project.code}").says("1 h over bid")
 
 
 def test_a_task_that_nobody_works_on_now_has_no_pace(world, manager):
-    task = tasks.make_task(world.project, None, "Kind", world.manager.id, world.now_ms, bid_s=3600)
+    task = tasks.create_task(world.project, None, "Kind", world.manager.id, world.now_ms, bid_s=3600)
 
     manager.get(f"/tasks/{task.id}").says("Pace per day –")
 

@@ -29,8 +29,8 @@ class Studio:
     def __init__(self, location):
         self.app = build_app(Config(database=location), lambda: MONDAY_NOON_MS)
         self.now_ms = MONDAY_NOON_MS
-        build.make(MONDAY_NOON_MS, password="bicycle marmot teacup")
-        self.admin = accounts.find("ada.moreno")
+        build.create_demo(MONDAY_NOON_MS, password="bicycle marmot teacup")
+        self.admin = accounts.find_by_username("ada.moreno")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,7 @@ def studio(copies):
     "path", ["/me", "/me/week", "/me/month", "/me/reports", "/me/data", "/me/data.json", "/me/account"]
 )
 def test_every_page_of_an_artist_opens(studio, path):
-    assert Browser(studio, accounts.find("raj.patel")).get(path).status == 200
+    assert Browser(studio, accounts.find_by_username("raj.patel")).get(path).status == 200
 
 
 def test_every_page_of_the_demo_opens(studio):

@@ -35,11 +35,11 @@ def test_a_lost_connection_is_made_anew(world):
 def test_guessing_is_slowed_here_too(world):
     limit = [rate_limits.Limit("minute:nora", 2, MINUTE_MS)]
     for _ in range(2):
-        rate_limits.take(limit, world.now_ms)
+        rate_limits.consume(limit, world.now_ms)
     with pytest.raises(Refused):
-        rate_limits.take(limit, world.now_ms)
-    rate_limits.give_back(limit, world.now_ms)
-    rate_limits.take(limit, world.now_ms)
+        rate_limits.consume(limit, world.now_ms)
+    rate_limits.refund(limit, world.now_ms)
+    rate_limits.consume(limit, world.now_ms)
 
 
 def test_guesses_at_the_same_moment_take_an_attempt_each(world):
@@ -49,7 +49,7 @@ def test_guesses_at_the_same_moment_take_an_attempt_each(world):
     def guess(_):
         start.wait(30)
         try:
-            rate_limits.take(limit, world.now_ms)
+            rate_limits.consume(limit, world.now_ms)
         except Refused:
             return False
         finally:
@@ -83,10 +83,10 @@ def _wait_for_somebody_who_waits(location):
 
 
 def test_a_link_works_once_here_too(world):
-    code, _ = one_time_links.make("invite", world.now_ms, role="artist", author_id=world.admin.id)
-    one_time_links.use("invite", code, world.now_ms)
+    code, _ = one_time_links.create("invite", world.now_ms, role="artist", author_id=world.admin.id)
+    one_time_links.redeem("invite", code, world.now_ms)
     with pytest.raises(Refused):
-        one_time_links.use("invite", code, world.now_ms)
+        one_time_links.redeem("invite", code, world.now_ms)
 
 
 def test_a_person_moves_here_too(world):

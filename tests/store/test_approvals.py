@@ -27,7 +27,7 @@ def worked(world):
 
 @pytest.fixture
 def locked(worked):
-    timesheets.change(worked.owner.id, WEEK, "approve", worked.manager.id, worked.now_ms)
+    timesheets.change_state(worked.owner.id, WEEK, "approve", worked.manager.id, worked.now_ms)
     return worked
 
 
@@ -101,7 +101,7 @@ def test_a_week_that_nobody_submitted_cannot_be_approved(world):
 
 
 def test_of_several_ticked_weeks_all_are_approved(worked):
-    timesheets.change(worked.owner.id, "2026-11-09", "submit", worked.owner.id, worked.now_ms)
+    timesheets.change_state(worked.owner.id, "2026-11-09", "submit", worked.owner.id, worked.now_ms)
     body = b"verb=approve&week=olga%3A2026-11-16&week=olga%3A2026-11-09"
 
     Browser(worked, worked.manager)._ask("POST", "/approvals", body, {"Sec_Fetch_Site": "same-origin"})
@@ -151,7 +151,7 @@ def test_the_lock_holds_for_an_adjustment_that_only_touches_the_week(locked):
 
 def test_the_lock_holds_on_the_artists_pages(locked):
     browser = Browser(locked, locked.owner)
-    before = day_totals.totals_of(locked.owner.id, "2026-11-20", _calendar(locked))
+    before = day_totals.compute_totals(locked.owner.id, "2026-11-20", _calendar(locked))
     fields = {
         "date": "2026-11-20",
         "from": "09:00",
@@ -168,7 +168,7 @@ def test_the_lock_holds_on_the_artists_pages(locked):
     ]
 
     assert Adjustment.select().count() == 1
-    assert day_totals.totals_of(locked.owner.id, "2026-11-20", _calendar(locked)) == before
+    assert day_totals.compute_totals(locked.owner.id, "2026-11-20", _calendar(locked)) == before
     assert all(status >= 300 for status in answers), answers
     assert state(locked) == "approved"
 
@@ -184,20 +184,20 @@ def test_late_segments_are_stored_apart_and_move_nothing(locked):
 
     assert (result["status"], result["late"]) == ("stored", True)
     assert locked.day("2026-11-20") == before
-    (waiting,) = approvals.list_late(Scope())
+    (waiting,) = approvals.list_late_segments(Scope())
     assert (waiting.username, waiting.end_ms - waiting.start_ms) == ("olga", HOUR_MS)
 
 
 def test_a_revision_that_would_move_a_locked_week_waits_too(world):
     segment = world.segment(world.at(FRIDAY + 9), world.at(FRIDAY + 10))
     world.send(segment)
-    timesheets.change(world.owner.id, WEEK, "submit", world.owner.id, world.now_ms)
-    timesheets.change(world.owner.id, WEEK, "approve", world.manager.id, world.now_ms)
+    timesheets.change_state(world.owner.id, WEEK, "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(world.owner.id, WEEK, "approve", world.manager.id, world.now_ms)
 
     world.send({**segment, "rev": 2, "end_ms": world.at(FRIDAY + 11)})
 
     assert world.day("2026-11-20")["active_s"] == 3600
-    assert approvals.count_late(Scope()) == 1
+    assert approvals.count_late_segments(Scope()) == 1
 
 
 @pytest.mark.parametrize(("verb", "expected_s"), [("accept", 4 * 3600), ("refuse", 3 * 3600)])
@@ -206,12 +206,12 @@ def test_a_late_segment_is_accepted_or_refused_with_a_reason(locked, verb, expec
     late_id = LateSegment.get().id
     browser = Browser(locked, locked.manager)
     assert browser.post(f"/approvals/late/{late_id}", {"verb": verb}).status == 422
-    assert approvals.count_late(Scope()) == 1
+    assert approvals.count_late_segments(Scope()) == 1
 
     browser.post(f"/approvals/late/{late_id}", {"verb": verb, "reason": "the laptop was offline"})
 
     assert locked.day("2026-11-20")["active_s"] == expected_s
-    assert approvals.count_late(Scope()) == 0
+    assert approvals.count_late_segments(Scope()) == 0
     assert day_totals.check_all() == []
     noted = Audit.select().where(Audit.action.startswith("late.")).get()
     assert (noted.author_id, noted.reason) == (locked.manager.id, "the laptop was offline")
@@ -309,8 +309,8 @@ def test_the_week_page_shows_what_deserves_a_look(worked):
 
 
 def test_replaying_the_audit_trail_gives_the_states_of_today(locked):
-    timesheets.change(locked.owner.id, WEEK, "reopen", locked.manager.id, locked.now_ms, "again")
-    timesheets.change(locked.owner.id, WEEK, "submit", locked.owner.id, locked.now_ms)
+    timesheets.change_state(locked.owner.id, WEEK, "reopen", locked.manager.id, locked.now_ms, "again")
+    timesheets.change_state(locked.owner.id, WEEK, "submit", locked.owner.id, locked.now_ms)
     replayed = {}
     for one in Audit.select().where(Audit.action.startswith("timesheet.")).order_by(Audit.id):
         replayed[one.subject_id, one.object] = one.new

@@ -24,7 +24,7 @@ def restore_elsewhere(tmp_path, source):
 
 
 def test_a_restored_backup_holds_everything(worked, tmp_path):
-    told = backup.make(worked.config.database, tmp_path / "backup.sqlite3")
+    told = backup.create(worked.config.database, tmp_path / "backup.sqlite3")
     assert "6 segments" in told
     before = worked.day()
     place, told = restore_elsewhere(tmp_path, tmp_path / "backup.sqlite3")
@@ -45,7 +45,7 @@ def test_a_backup_is_taken_while_others_write(worked, tmp_path):
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        backup.make(worked.config.database, tmp_path / "backup.sqlite3")
+        backup.create(worked.config.database, tmp_path / "backup.sqlite3")
     finally:
         stop.set()
         writer.join()
@@ -58,26 +58,26 @@ def test_a_backup_is_taken_while_others_write(worked, tmp_path):
 def test_a_backup_never_replaces_a_file(worked, tmp_path):
     (tmp_path / "backup.sqlite3").write_text("precious")
     with pytest.raises(BackupProblem, match="is there already"):
-        backup.make(worked.config.database, tmp_path / "backup.sqlite3")
+        backup.create(worked.config.database, tmp_path / "backup.sqlite3")
     assert (tmp_path / "backup.sqlite3").read_text() == "precious"
 
 
 def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(worked, tmp_path):
     (tmp_path / "folder").write_text("a file, where a folder should be")
     with pytest.raises(BackupProblem):
-        backup.make(worked.config.database, tmp_path / "folder" / "backup.sqlite3")
+        backup.create(worked.config.database, tmp_path / "folder" / "backup.sqlite3")
     assert list(tmp_path.glob("*.part")) == []
 
 
 def test_a_restore_never_replaces_a_database_unasked(worked, tmp_path):
-    backup.make(worked.config.database, tmp_path / "backup.sqlite3")
+    backup.create(worked.config.database, tmp_path / "backup.sqlite3")
     with pytest.raises(BackupProblem, match="--replace"):
         backup.restore(worked.config.database, tmp_path / "backup.sqlite3", replace=False)
 
 
 def test_a_replaced_database_is_kept_beside_it(worked, tmp_path):
     place = worked.config.database
-    backup.make(place, tmp_path / "backup.sqlite3")
+    backup.create(place, tmp_path / "backup.sqlite3")
     worked.send(worked.segment(worked.at(2), worked.at(3)))
     database.close()
     told = backup.restore(place, tmp_path / "backup.sqlite3", replace=True)
@@ -96,7 +96,7 @@ def test_what_is_no_backup_is_refused_and_nothing_is_touched(worked, tmp_path, c
 
 
 def test_a_damaged_backup_is_found_out(worked, tmp_path):
-    backup.make(worked.config.database, tmp_path / "backup.sqlite3")
+    backup.create(worked.config.database, tmp_path / "backup.sqlite3")
     whole = (tmp_path / "backup.sqlite3").read_bytes()
     middle = len(whole) // 2
     (tmp_path / "backup.sqlite3").write_bytes(whole[:middle] + b"\xff" * 4096 + whole[middle + 4096 :])

@@ -10,7 +10,7 @@ from webapp.store.work import bid_notices, tasks
 
 
 def bid(world, hours):
-    tasks.change_task(
+    tasks.update_task(
         Task.get_by_id(world.task.id), {"bid_s": int(hours * 3600)}, world.manager.id, world.now_ms
     )
 
@@ -84,7 +84,7 @@ def test_without_a_bid_nothing_is_told(world):
 
 
 def test_each_crossing_is_one_message_to_the_webhook(world):
-    addresses.make("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
+    addresses.create("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
     bid(world, 1)
     world.send(world.segment(world.at(8), world.at(9)))
     bid_notices.raise_new(world.now_ms)
@@ -100,7 +100,7 @@ def test_each_crossing_is_one_message_to_the_webhook(world):
 def test_every_crossed_bid_can_be_reached_and_ticked_off(world):
     """Six stand open, the others behind a click; none is counted without being there."""
     for number in range(8):
-        task = tasks.make_task(
+        task = tasks.create_task(
             world.project, None, f"Kind {number}", world.manager.id, world.now_ms, bid_s=3600
         )
         world.send(world.segment(world.at(number), world.at(number + 1), task=task))
@@ -111,6 +111,6 @@ def test_every_crossed_bid_can_be_reached_and_ticked_off(world):
 
 
 def test_a_due_date_is_written_as_every_other_date(world):
-    tasks.change_task(world.task, {"bid_s": 3600, "due": "2026-12-01"}, world.manager.id, world.now_ms)
+    tasks.update_task(world.task, {"bid_s": 3600, "due": "2026-12-01"}, world.manager.id, world.now_ms)
 
     Browser(world, world.manager).get("/bids").says("1 Dec 2026")

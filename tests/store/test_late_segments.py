@@ -23,7 +23,7 @@ def locked(world, thursday_ms):
     kept = world.segment(thursday_ms + 9 * HOUR_MS, thursday_ms + 11 * HOUR_MS)
     world.send(kept)
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
     return kept
 
 
@@ -67,7 +67,7 @@ def test_a_segment_that_only_grows_into_an_open_week_counts(world):
     crossing = world.segment(sunday_night, sunday_night + HOUR_MS, open=True, close_reason=None)
     world.send(crossing)
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
     (result,) = world.send({**crossing, "rev": 2, "end_ms": world.at(2)})
     assert "late" not in result
     assert world.day("2026-11-22")["active_s"] == 3600
@@ -118,7 +118,7 @@ def test_a_newer_revision_of_a_refused_segment_waits_again(world, locked, thursd
 
 def test_reopening_the_week_takes_in_what_waited(world, locked, thursday_ms):
     world.send(late_item(world, thursday_ms))
-    timesheets.change(
+    timesheets.change_state(
         world.owner.id, LAST_WEEK, "reopen", world.manager.id, world.now_ms, "Thursday is short."
     )
     assert world.day(THURSDAY)["total_s"] == 3 * 3600
@@ -146,13 +146,13 @@ def test_an_adjustment_that_reaches_into_a_locked_week_is_refused_whole(world, l
 def test_an_adjustment_of_a_locked_week_cannot_be_revoked(world, thursday_ms):
     made = world.adjust(thursday_ms + 12 * HOUR_MS, thursday_ms + 13 * HOUR_MS, world.task).json
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
     answer = world.api("DELETE", f"/me/adjustments/{made['id']}", by=world.owner)
     assert answer.status == 423
 
 
 def test_a_submitted_week_is_not_locked(world, thursday_ms):
-    timesheets.change(world.owner.id, LAST_WEEK, "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(world.owner.id, LAST_WEEK, "submit", world.owner.id, world.now_ms)
     assert world.adjust(thursday_ms, thursday_ms + HOUR_MS, world.task).status == 201
 
 
@@ -173,13 +173,13 @@ def test_the_lock_of_one_person_is_none_of_another(world, locked, thursday_ms):
 )
 def test_a_week_moves_only_as_it_may(world, verbs, last):
     for verb in verbs:
-        timesheets.change(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, LAST_WEEK, verb, world.manager.id, world.now_ms)
     with pytest.raises(Refused) as refusal:
-        timesheets.change(world.owner.id, LAST_WEEK, last, world.manager.id, world.now_ms, "why")
+        timesheets.change_state(world.owner.id, LAST_WEEK, last, world.manager.id, world.now_ms, "why")
     assert refusal.value.code == "not_possible"
 
 
 def test_returning_a_week_needs_a_comment(world):
-    timesheets.change(world.owner.id, LAST_WEEK, "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(world.owner.id, LAST_WEEK, "submit", world.owner.id, world.now_ms)
     with pytest.raises(Refused):
-        timesheets.change(world.owner.id, LAST_WEEK, "return", world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, LAST_WEEK, "return", world.manager.id, world.now_ms)

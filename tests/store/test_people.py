@@ -28,7 +28,7 @@ def admin(world):
 
 
 def role_of(username):
-    return accounts.find(username).role
+    return accounts.find_by_username(username).role
 
 
 def test_an_invitation_makes_one_account_in_its_role(world, manager):
@@ -71,7 +71,7 @@ def test_an_invitation_is_worth_what_its_maker_is(world, admin, change):
 
     assert guest.get(path).status == 404
     assert guest.post(path, {"username": "nina", "password": PASSWORD, "tz": "UTC"}).status == 404
-    assert accounts.find("nina") is None
+    assert accounts.find_by_username("nina") is None
 
 
 def test_an_admin_sees_and_revokes_what_nobody_has_used_yet(world, manager, admin):
@@ -99,7 +99,7 @@ def test_a_manager_makes_nobody_their_own_equal(world, manager, role):
     assert manager.post("/studio/people", {"username": "nina", "role": role}).status == 409
     assert world.api("PATCH", "/users/olga", {"role": role}, world.manager).status == 409
     assert role_of("olga") == "artist"
-    assert accounts.find("nina") is None
+    assert accounts.find_by_username("nina") is None
 
 
 @pytest.mark.parametrize("deed", ["reset", "deactivate", "save"])
@@ -107,7 +107,11 @@ def test_a_manager_cannot_touch_an_admin(world, manager, deed):
     fields = {"deed": deed, "display_name": "Eve", "tz": "UTC", "role": "artist"}
 
     assert manager.post("/studio/people/adam", fields).status == 409
-    assert (role_of("adam"), accounts.find("adam").display_name, accounts.find("adam").active) == (
+    assert (
+        role_of("adam"),
+        accounts.find_by_username("adam").display_name,
+        accounts.find_by_username("adam").active,
+    ) == (
         "admin",
         "Adam",
         True,
@@ -127,7 +131,7 @@ def test_the_last_admin_stays(world, admin):
     page = admin.post("/studio/people/adam", {"deed": "deactivate"})
 
     page.says("This is the only active admin")
-    assert accounts.find("adam").active
+    assert accounts.find_by_username("adam").active
 
 
 def test_somebody_who_leaves_is_signed_out_everywhere_and_their_time_stays(world, manager):
@@ -269,7 +273,7 @@ def test_a_team_is_saved_and_taken_away(world, manager):
     manager.post("/studio/teams", {"id": str(team.id), "deed": "remove"})
 
     assert teams.list_teams() == []
-    assert accounts.find("olga").active
+    assert accounts.find_by_username("olga").active
 
 
 def test_the_longest_names_go_into_the_trail(world, manager):
@@ -305,7 +309,7 @@ def test_two_teams_have_two_names(world, manager):
 
 
 def test_add_on_versions_in_use_are_listed(world, manager):
-    tokens.give_device_token(
+    tokens.create_device_token(
         world.owner.id,
         {"host": "maya", "host_version": "2026", "addon_version": "0.0.9", "device": "ws-3"},
         world.now_ms,
@@ -401,7 +405,7 @@ def test_a_day_off_needs_a_date(manager):
 def test_changes_are_filtered_by_the_days_of_whoever_looks(world):
     producer = world.make_person("pia", role="manager", tz="Asia/Tokyo")
     world.now_ms += 4 * 3_600_000  # 16:00 in London is 01:00 of the next day in Tokyo
-    task_types.make("Rigging", None, world.admin.id, world.now_ms)
+    task_types.create("Rigging", None, world.admin.id, world.now_ms)
     browser = Browser(world, producer)
 
     browser.get("/audit?about=task_type&from=2026-11-24&to=2026-11-24").says("24 Nov 2026, 01:00", "Rigging")
@@ -409,7 +413,7 @@ def test_changes_are_filtered_by_the_days_of_whoever_looks(world):
 
 
 def test_changes_can_be_those_of_task_types_alone(world, manager):
-    task_types.make("Rigging", None, world.admin.id, world.now_ms)
+    task_types.create("Rigging", None, world.admin.id, world.now_ms)
     teams.save_team(None, "Crew", [], world.admin.id, world.now_ms)
 
     page = manager.get("/audit?about=task_type")

@@ -57,7 +57,7 @@ def test_a_crash_is_lost_within_two_heartbeats_and_never_working(world):
 
 
 def test_the_heartbeat_of_the_policy_decides(world):
-    settings.choose_policy({"heartbeat_every_s": 20}, None, world.now_ms)
+    settings.update_policy({"heartbeat_every_s": 20}, None, world.now_ms)
     track(world)
     world.now_ms += 40 * SECOND_MS + 1
 
@@ -76,7 +76,7 @@ def test_an_empty_batch_is_a_sign_of_life(world):
 def test_the_same_program_on_another_machine_is_no_sign_of_life(world):
     track(world)
     laptop = {**CLIENT, "device": "laptop-3"}
-    secret, _ = tokens.give_device_token(world.owner.id, laptop, world.now_ms)
+    secret, _ = tokens.create_device_token(world.owner.id, laptop, world.now_ms)
     world.now_ms += 3 * BEAT_MS
     body = {"sent_ms": world.now_ms, "client": laptop, "segments": []}
     world.call("POST", "/api/v1/segments", body, headers={"Authorization": f"Bearer {secret}"})
@@ -133,7 +133,7 @@ def test_who_stops_in_a_week_that_was_approved_meanwhile_is_off(world):
     began = world.segment(world.now_ms - MINUTE_MS, world.now_ms, open=True, close_reason=None)
     world.send(began)
     for verb in ("submit", "approve"):
-        timesheets.change(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
+        timesheets.change_state(world.owner.id, "2026-11-23", verb, world.manager.id, world.now_ms)
     world.now_ms += MINUTE_MS
     world.send({**began, "rev": 2, "end_ms": world.now_ms})
     assert find(world).state == "active"

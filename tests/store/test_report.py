@@ -12,7 +12,7 @@ from tests.support.browser import Browser
 from tests.support.builders import HOUR_MS, MINUTE_MS
 from webapp.domain import pivot
 from webapp.domain.ranges import Range
-from webapp.store.access.scope import Scope, of_person, own
+from webapp.store.access.scope import Scope, own_scope, scope_for
 from webapp.store.db import database, statistics
 from webapp.store.db.models import DayTotal, Entity, Task
 from webapp.store.hours import question, report
@@ -41,7 +41,7 @@ def ask(world, query, by=None):
 
 
 def hours(chosen=None, scope=None, span=None):
-    return question.ask(span or Range(MONDAY, MONDAY), scope or Scope(), chosen or {})
+    return question.parse_question(span or Range(MONDAY, MONDAY), scope or Scope(), chosen or {})
 
 
 def test_rows_tell_kinds_apart_and_sum_to_the_total(world):
@@ -267,13 +267,13 @@ def test_a_lead_of_nothing_sees_nothing(world):
 def test_the_scope_of_an_artist_is_themselves(world):
     work(world)
 
-    assert of_person(world.owner.id, "artist") == own(world.owner.id)
-    assert report.total(hours(scope=own(world.owner.id))).total_ms == 6600 * 1000
+    assert scope_for(world.owner.id, "artist") == own_scope(world.owner.id)
+    assert report.total(hours(scope=own_scope(world.owner.id))).total_ms == 6600 * 1000
 
 
 def test_a_question_of_too_many_values_is_refused(world):
     with pytest.raises(Refused):
-        hours({"user": [f"u{i}" for i in range(question.MAX_CHOSEN + 1)]})
+        hours({"user": [f"u{i}" for i in range(question.MAX_FILTER_VALUES + 1)]})
 
 
 def test_a_list_too_long_to_tick_from_is_typed_instead(world):
@@ -301,5 +301,5 @@ def test_days_add_up_to_the_periods_that_the_database_tells(world, step):
     work(world)
     world.send(world.segment(world.at(-700), world.at(-699)))
     asked = hours(span=Range(date(2026, 10, 1), date(2026, 11, 30)))
-    by_day = report.by_period(report.fetch_sums(asked, ["project", "date"]), step)
+    by_day = report.group_by_period(report.fetch_sums(asked, ["project", "date"]), step)
     assert pivot.fold(by_day).cells == pivot.fold(report.fetch_sums(asked, ["project", step])).cells

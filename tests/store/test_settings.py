@@ -8,7 +8,7 @@ from webapp.store.refusal import Refused
 
 
 def choose(world, **changes):
-    settings.choose_policy(changes, world.admin.id, world.now_ms)
+    settings.update_policy(changes, world.admin.id, world.now_ms)
 
 
 def test_add_ons_are_told_the_new_policy(world):
@@ -32,7 +32,7 @@ def test_what_makes_no_sense_is_refused_whole(world, change):
     with pytest.raises(Refused) as refusal:
         choose(world, send_scene_path=True, **change)
     assert refusal.value.field == next(iter(change))
-    assert settings.read("send_scene_path") is False
+    assert settings.get_value("send_scene_path") is False
 
 
 def test_a_changed_day_start_moves_no_earlier_date(world):

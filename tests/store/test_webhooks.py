@@ -15,14 +15,14 @@ import pytest
 from tests.support.browser import Browser
 from tests.support.builders import CLIENT
 from webapp.background import outgoing
-from webapp.background.outgoing import read_networks
-from webapp.background.worker import Messenger
+from webapp.background.outgoing import parse_networks
+from webapp.background.worker import BackgroundWorker
 from webapp.store.db.database import writing
 from webapp.store.db.models import Webhook, WebhookDelivery
 from webapp.store.refusal import Refused
 from webapp.store.webhooks import addresses, outbox
 
-LOOPBACK = read_networks("127.0.0.0/8")
+LOOPBACK = parse_networks("127.0.0.0/8")
 
 
 class Receiver:
@@ -74,10 +74,10 @@ def receive():
 
 def send(world, url, event="week.submitted", allowed=LOOPBACK):
     """A webhook with one message in its queue, and a messenger that has not looked yet."""
-    made = addresses.make(url, [event], world.admin.id, world.now_ms)
+    made = addresses.create(url, [event], world.admin.id, world.now_ms)
     with writing():
-        outbox.put(event, {"week": "2026-W48"}, world.now_ms)
-    return made, Messenger(lambda: world.now_ms, allowed)
+        outbox.enqueue(event, {"week": "2026-W48"}, world.now_ms)
+    return made, BackgroundWorker(lambda: world.now_ms, allowed)
 
 
 def delivery():
@@ -143,7 +143,7 @@ def test_after_about_a_day_it_gives_up_and_may_be_sent_again_by_hand(world, rece
     messenger.work()
     assert len(receiver.taken) == tried
 
-    addresses.send_again(made, delivery().id, world.now_ms)
+    addresses.redeliver(made, delivery().id, world.now_ms)
     messenger.work()
 
     assert len(receiver.taken) == tried + 1
@@ -197,7 +197,7 @@ def test_two_processes_send_a_message_once(world, receive):
     _made, first = send(world, receiver.url)
     claimed = outbox.claim(world.now_ms)
 
-    Messenger(lambda: world.now_ms, LOOPBACK).work()
+    BackgroundWorker(lambda: world.now_ms, LOOPBACK).work()
     assert receiver.taken == []
 
     for due in claimed:
@@ -236,7 +236,7 @@ def test_a_process_that_dies_leaves_the_message_to_another(world, receive):
 )
 def test_an_address_inside_the_network_is_refused(url):
     with pytest.raises(Refused) as refused:
-        outgoing.aim(url, [])
+        outgoing.resolve_target(url, [])
 
     assert "inside this network" in refused.value.message
 
@@ -257,14 +257,14 @@ def test_an_address_inside_the_network_is_refused(url):
 )
 def test_what_is_no_plain_address_is_refused(url):
     with pytest.raises(Refused):
-        outgoing.aim(url, LOOPBACK)
+        outgoing.resolve_target(url, LOOPBACK)
 
 
 def test_the_setting_opens_networks_of_the_studio():
-    assert outgoing.aim("http://127.0.0.1:81/x", LOOPBACK).address == "127.0.0.1"
-    assert outgoing.aim("http://10.1.2.3/", read_networks("10.0.0.0/8, 192.168.5.4")).port == 80
+    assert outgoing.resolve_target("http://127.0.0.1:81/x", LOOPBACK).address == "127.0.0.1"
+    assert outgoing.resolve_target("http://10.1.2.3/", parse_networks("10.0.0.0/8, 192.168.5.4")).port == 80
     with pytest.raises(Refused):
-        outgoing.aim("http://10.1.2.3/", read_networks("192.168.5.4"))
+        outgoing.resolve_target("http://10.1.2.3/", parse_networks("192.168.5.4"))
 
 
 def test_the_address_is_judged_at_each_delivery_anew(world, receive):
@@ -272,7 +272,7 @@ def test_the_address_is_judged_at_each_delivery_anew(world, receive):
     receiver = receive()
     send(world, receiver.url)
 
-    Messenger(lambda: world.now_ms, []).work()
+    BackgroundWorker(lambda: world.now_ms, []).work()
 
     assert receiver.taken == []
     assert "inside this network" in delivery().error
@@ -301,7 +301,7 @@ def test_a_switched_off_webhook_gets_nothing_new(world):
     made, _messenger = send(world, "https://example.com/")
     addresses.set_active(made, False, world.admin.id, world.now_ms)
     with writing():
-        outbox.put("week.submitted", {}, world.now_ms)
+        outbox.enqueue("week.submitted", {}, world.now_ms)
 
     assert WebhookDelivery.select().count() == 1
 
@@ -313,7 +313,7 @@ def test_what_waits_for_a_switched_off_webhook_is_sent_when_it_is_on_again(world
     messenger.work()
     assert receiver.taken == []
 
-    addresses.set_active(addresses.find(made.id), True, world.admin.id, world.now_ms)
+    addresses.set_active(addresses.get(made.id), True, world.admin.id, world.now_ms)
     messenger.work()
 
     assert len(receiver.taken) == 1
@@ -322,17 +322,17 @@ def test_what_waits_for_a_switched_off_webhook_is_sent_when_it_is_on_again(world
 def test_an_event_goes_to_those_who_asked_for_it(world):
     send(world, "https://example.com/", event="bid.crossed")
     with writing():
-        outbox.put("week.submitted", {}, world.now_ms)
+        outbox.enqueue("week.submitted", {}, world.now_ms)
 
     assert [one.event for one in WebhookDelivery.select()] == ["bid.crossed"]
 
 
 def test_a_message_of_a_change_that_fails_is_never_sent(world):
-    addresses.make("https://example.com/", ["week.submitted"], world.admin.id, world.now_ms)
+    addresses.create("https://example.com/", ["week.submitted"], world.admin.id, world.now_ms)
 
     def change_that_fails():
         with writing():
-            outbox.put("week.submitted", {}, world.now_ms)
+            outbox.enqueue("week.submitted", {}, world.now_ms)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -341,7 +341,7 @@ def test_a_message_of_a_change_that_fails_is_never_sent(world):
 
 
 def test_a_submitted_week_is_told(world):
-    addresses.make("https://example.com/", ["week.submitted"], world.admin.id, world.now_ms)
+    addresses.create("https://example.com/", ["week.submitted"], world.admin.id, world.now_ms)
 
     world.api("POST", "/me/timesheets/2026-W48", {"verb": "submit"}, world.owner)
 
@@ -349,7 +349,7 @@ def test_a_submitted_week_is_told(world):
 
 
 def test_an_adopted_segment_is_told_with_the_host_it_was_worked_in(world):
-    addresses.make("https://example.com/", ["segment.closed"], world.admin.id, world.now_ms)
+    addresses.create("https://example.com/", ["segment.closed"], world.admin.id, world.now_ms)
     segment = world.segment(world.at(8), world.at(9), open=True, close_reason=None)
     world.send(segment)
 
@@ -360,7 +360,7 @@ def test_an_adopted_segment_is_told_with_the_host_it_was_worked_in(world):
 
 
 def test_a_closed_segment_is_told_once_a_revision(world):
-    addresses.make("https://example.com/", ["segment.closed"], world.admin.id, world.now_ms)
+    addresses.create("https://example.com/", ["segment.closed"], world.admin.id, world.now_ms)
     segment = world.segment(world.at(8), world.at(9), open=True)
     world.send(segment)
     assert WebhookDelivery.select().count() == 0

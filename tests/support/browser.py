@@ -91,7 +91,7 @@ class Browser:
         self.world, self.scheme, self.language, self.address = world, scheme, language, address
         self.cookies = {}
         if actor is not None:
-            cookie = web_sessions.begin(actor.id, "test", world.now_ms)
+            cookie = web_sessions.create(actor.id, "test", world.now_ms)
             self.cookies["__Host-session" if scheme == "https" else "session"] = cookie
 
     def get(self, path, **headers):

@@ -53,7 +53,7 @@ def migrated_database(folder: Path) -> Path:
         _template = Path(tempfile.mkdtemp()) / "template.sqlite3"
         database.open_database(str(_template))
         database.migrate()
-        database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         database.close()
     return Path(shutil.copy(_template, folder / "tracker.sqlite3"))
 
@@ -135,7 +135,7 @@ class World:
             created_ms=self.now_ms - YEAR_MS,  # somebody who has been there for a while
         )
         PersonZone.create(person=person, from_ms=0, tz=tz)
-        token, _ = tokens.give_device_token(person.id, CLIENT, self.now_ms)
+        token, _ = tokens.create_device_token(person.id, CLIENT, self.now_ms)
         return Actor(person, token)
 
     def make_project(self, code: str, name: str = "") -> Project:

@@ -29,8 +29,8 @@ CLIENT = {"host": "maya", "host_version": "2026", "addon_version": "0.1.0", "dev
 def furnish(world):
     """Things that stay: of the owner, and of the project that `lead` leads."""
     world.send(world.segment(world.at(8), world.at(9)))
-    timesheets.change(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
-    timesheets.change(world.owner.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
+    timesheets.change_state(world.owner.id, "2026-11-16", "submit", world.owner.id, world.now_ms)
+    timesheets.change_state(world.owner.id, "2026-11-16", "approve", world.manager.id, world.now_ms)
     world.samples = {
         "/people/{username}": "olga",
         "/users/{username}": "olga",
@@ -53,14 +53,14 @@ def refresh(world):
     late = world.segment(world.at(-72), world.at(-71))
     world.send(late)
     adjustment = world.adjust(world.at(9), world.at(9.5), world.task).json["id"]
-    _secret, token = tokens.make_personal(
+    _secret, token = tokens.create_personal_token(
         world.owner.id, "script", ["me:read"], days=9, known_scopes=["me:read"], now_ms=world.now_ms
     )
     Token.update(revoked_ms=1).where(Token.kind == "personal", Token.id != token.id).execute()
     saved_views.save(
         world.lead.id, "hours", f"view {token.id}", "range=today", shared=False, now_ms=world.now_ms
     )
-    hook = addresses.make("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
+    hook = addresses.create("https://example.com/", ["bid.crossed"], world.admin.id, world.now_ms)
     sent = WebhookDelivery.create(webhook=hook, event="bid.crossed", payload={}, created_ms=world.now_ms)
     address = f"https://kitsu{token.id}.studio.example/api"
     kitsu = connections.create("kitsu", address, "a-token", world.admin.id, world.now_ms)
@@ -69,12 +69,12 @@ def refresh(world):
     team = teams.save_team(None, f"Team {token.id}", ["olga"], world.admin.id, world.now_ms)
     day = (date(2027, 1, 1) + timedelta(token.id)).isoformat()
     for whose in (world.owner.person, None):
-        days_off.add_days_off(whose, day, day, author_id=world.admin.id, now_ms=world.now_ms)
-    tokens.give_device_token(world.owner.id, CLIENT, world.now_ms)
+        days_off.create_days_off(whose, day, day, author_id=world.admin.id, now_ms=world.now_ms)
+    tokens.create_device_token(world.owner.id, CLIENT, world.now_ms)
     device = Token.select().order_by(Token.id.desc()).get()
-    invitations.make("artist", world.admin.id, "admin", world.now_ms)
+    invitations.create("artist", world.admin.id, "admin", world.now_ms)
     invitation = str(OneTimeLink.select().order_by(OneTimeLink.id.desc()).get().id)
-    browser = WebSession.get_by_id(web_sessions.find(begin(world), world.now_ms).session_id)
+    browser = WebSession.get_by_id(web_sessions.find_visitor(begin(world), world.now_ms).session_id)
     world.samples |= {
         "/late/{id}": late["id"],
         "/late-segments/{id}": late["id"],
@@ -98,7 +98,7 @@ def refresh(world):
 
 def begin(world):
     """A browser that the owner is signed in with elsewhere."""
-    return web_sessions.begin(world.owner.id, "another", world.now_ms)
+    return web_sessions.create(world.owner.id, "another", world.now_ms)
 
 
 def outcome(world, method, template, who):
@@ -143,7 +143,7 @@ def _actor(world, who):
 def _ask_api(world, method, path, who):
     if who == "anonymous":
         return world.call(method, path).status
-    token, _expires = tokens.give_device_token(_actor(world, who).id, CLIENT, world.now_ms)
+    token, _expires = tokens.create_device_token(_actor(world, who).id, CLIENT, world.now_ms)
     headers = {"Authorization": f"Bearer {token}"}
     return world.call(method, path + _range_of(method, path), headers=headers).status
 

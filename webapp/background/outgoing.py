@@ -50,12 +50,12 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = context.wrap_socket(self.sock, server_hostname=self.target.host)
 
 
-def read_networks(text: str) -> list[Network]:
+def parse_networks(text: str) -> list[Network]:
     """The networks of a setting such as `10.0.0.0/8, 192.168.5.4`. Raises ValueError."""
     return [ipaddress.ip_network(part) for part in text.replace(",", " ").split()]
 
 
-def aim(url: str, allowed: list[Network]) -> Target:
+def resolve_target(url: str, allowed: list[Network]) -> Target:
     """The target of an address, if it may be called. Refuses with `bad_value` and the reason."""
     try:
         parts = urlsplit(url.strip())

@@ -19,16 +19,16 @@ from webapp.store.webhooks import outbox
 from webapp.store.webhooks.outbox import Due
 from webapp.store.work import bid_notices
 
-LOOK_EVERY_S = 2.0
+POLL_EVERY_S = 2.0
 NOTICES_EVERY_MS = 30_000
 CLEAN_EVERY_MS = 6 * 3_600_000
 
 
-class Messenger(Rounds):
+class BackgroundWorker(Rounds):
     """The thread. `allowed` are networks inside the studio that webhooks may reach."""
 
     def __init__(self, now_ms: Callable[[], int], allowed: list[outgoing.Network]):
-        super().__init__("messenger", every_s=LOOK_EVERY_S, ends_within_s=outgoing.TIMEOUT_S + LOOK_EVERY_S)
+        super().__init__("messenger", every_s=POLL_EVERY_S, ends_within_s=outgoing.TIMEOUT_S + POLL_EVERY_S)
         self.now_ms = now_ms
         self.allowed = allowed
         self._last: dict[str, int] = {}
@@ -41,7 +41,7 @@ class Messenger(Rounds):
         for due in outbox.claim(now_ms):
             self.deliver(due)
         if self._is_time("clean", CLEAN_EVERY_MS, now_ms):
-            outbox.forget_old(now_ms)
+            outbox.delete_old(now_ms)
 
     def _is_time(self, what: str, every_ms: int, now_ms: int) -> bool:
         if now_ms - self._last.get(what, 0) < every_ms:
@@ -51,29 +51,29 @@ class Messenger(Rounds):
 
     def deliver(self, due: Due) -> None:
         """Try one message once and note how it went, whatever its address is: it holds up no other."""
-        body = body_of(due)
+        body = build_body(due)
         try:
-            target = outgoing.aim(due.url, self.allowed)
-            status = outgoing.post(target, body, headers_of(due, body, self.now_ms()))
+            target = outgoing.resolve_target(due.url, self.allowed)
+            status = outgoing.post(target, body, build_headers(due, body, self.now_ms()))
         except Refused as refused:
-            outbox.note_failed(due, None, refused.message, self.now_ms())
+            outbox.record_failed(due, None, refused.message, self.now_ms())
         except (OSError, ValueError, http.client.HTTPException) as error:
             sentence = f"The receiver could not be reached: {error or type(error).__name__}."
-            outbox.note_failed(due, None, sentence, self.now_ms())
+            outbox.record_failed(due, None, sentence, self.now_ms())
         else:
             if 200 <= status < 300:
-                outbox.note_delivered(due, status, self.now_ms())
+                outbox.record_delivered(due, status, self.now_ms())
             else:
-                outbox.note_failed(due, status, f"The receiver answered {status}.", self.now_ms())
+                outbox.record_failed(due, status, f"The receiver answered {status}.", self.now_ms())
 
 
-def body_of(due: Due) -> bytes:
+def build_body(due: Due) -> bytes:
     """The JSON that is sent: the same bytes at every attempt."""
     told = {"id": due.id, "event": due.event, "created_ms": due.created_ms, "data": due.payload}
     return json.dumps(told, separators=(",", ":"), sort_keys=True).encode()
 
 
-def headers_of(due: Due, body: bytes, now_ms: int) -> dict[str, str]:
+def build_headers(due: Due, body: bytes, now_ms: int) -> dict[str, str]:
     """The headers, signature included. The signed time lets receivers refuse what somebody recorded and
     sends again.
     """

@@ -22,7 +22,7 @@ from webapp.store import audit, settings
 from webapp.store.access import tokens
 from webapp.store.access.passwords import hash_password
 from webapp.store.db import models
-from webapp.store.db.database import fetch, run_many, writing
+from webapp.store.db.database import execute_many, fetch, writing
 from webapp.store.people import accounts
 from webapp.store.refusal import Refused
 from webapp.store.tracked import day_totals, late_segments, segments
@@ -47,7 +47,7 @@ class Demo:
     segments: int
 
 
-def make(now_ms: int, *, password: str | None = None, seed: int = 7, days: int = 90) -> Demo:
+def create_demo(now_ms: int, *, password: str | None = None, seed: int = 7, days: int = 90) -> Demo:
     """Make the whole studio in one transaction. Refuses with `not_possible` where there is work already."""
     rng = Random(seed)  # noqa: S311  it makes up a story, not a secret
     password = password or "-".join(secrets.token_hex(2) for _ in range(4))
@@ -77,11 +77,11 @@ def make(now_ms: int, *, password: str | None = None, seed: int = 7, days: int =
 class _Builder:
     def __init__(self, rng: Random, now_ms: int, days: int):
         self.rng, self.now_ms = rng, now_ms
-        if settings.read("studio_tz") == "UTC":
-            settings.choose("studio_tz", STUDIO_TZ, None, now_ms)
-        self.tz = settings.read("studio_tz")
+        if settings.get_value("studio_tz") == "UTC":
+            settings.set_value("studio_tz", STUDIO_TZ, None, now_ms)
+        self.tz = settings.get_value("studio_tz")
         self.today = date.fromisoformat(Calendar([(0, self.tz)], [(0, 0)]).date_of(now_ms))
-        self.cast = demo_studio.gather_people(self.tz)
+        self.cast = demo_studio.list_cast(self.tz)
         self.tasks = demo_studio.plan_tasks(rng, self.today)
         self.play: Play = demo_days.play(
             rng, self.cast, self.tasks, today=self.today, now_ms=now_ms, days=days
@@ -92,12 +92,12 @@ class _Builder:
     # ------------------------------------------------------------ people
 
     def add_people(self, password: str) -> None:
-        accounts.judge(password, "demo")
+        accounts.check_password_strength(password, "demo")
         kept = hash_password(password)
         teams = {name: models.Team.create(name=name) for name in dict.fromkeys(one.team for one in self.cast)}
         self.people: dict[str, Any] = {}
         for one in self.cast:
-            person = accounts.add(
+            person = accounts.create(
                 one.username,
                 None,
                 now_ms=self.began_ms,
@@ -113,7 +113,7 @@ class _Builder:
         models.Person.update(password_hash=kept).where(
             models.Person.id.in_(list(self.people.values()))
         ).execute()
-        run_many(
+        execute_many(
             "INSERT INTO day_off (person_id, date, note) VALUES (?, ?, ?)",
             [(self.people[username], day.isoformat(), kind) for username, day, kind in self.play.days_off],
         )
@@ -133,18 +133,20 @@ class _Builder:
             ("#56B4E9", "#0072B2", "#D55E00", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#4D4D4D"),
             strict=True,
         ):
-            kinds[name] = task_types.make(name, colour, None, self.began_ms)
+            kinds[name] = task_types.create(name, colour, None, self.began_ms)
         projects = {}
         for show in demo_studio.PROJECTS:
             leads = [one.username for one in self.cast if show.code in one.leads]
-            projects[show.code] = planning.make_project(
+            projects[show.code] = planning.create_project(
                 show.code, show.name, None, self.began_ms, leads=leads
             )
         entities: dict[tuple[str, str, str], Any] = {}
         for task in self.tasks:
             key = (task.project, task.entity_type, task.entity)
             if key not in entities:
-                entities[key] = tasks.entity_of(projects[task.project], task.entity_type, task.entity)
+                entities[key] = tasks.get_or_create_entity(
+                    projects[task.project], task.entity_type, task.entity
+                )
             made = models.Task.create(
                 project=projects[task.project],
                 entity=entities[key],
@@ -156,7 +158,7 @@ class _Builder:
                 created_ms=self.began_ms,
             )
             self.task_ids[task.key] = made.id
-        run_many(
+        execute_many(
             "INSERT INTO assignment (task_id, person_id) VALUES (?, ?)",
             [(self.task_ids[t.key], self.people[name]) for t in self.tasks for name in t.assignees],
         )
@@ -175,7 +177,7 @@ class _Builder:
         )
         rows = [self._segment_row(span) for span in self.play.spans if span is not self.withheld]
         marks = ", ".join("?" * 14)
-        run_many(f"INSERT INTO segment ({late_segments.COLUMNS}) VALUES ({marks})", rows)  # noqa: S608  own names
+        execute_many(f"INSERT INTO segment ({late_segments.COLUMNS}) VALUES ({marks})", rows)  # noqa: S608  own names
         for repair in self.play.repairs:
             if repair.to_ms < self.now_ms:
                 self._add_repair(repair)
@@ -203,7 +205,7 @@ class _Builder:
                 sha256=tokens.hash_secret(tokens.new_secret()),
                 created_ms=self.began_ms,
                 last_seen_ms=self.now_ms - self.rng.randrange(2_000, 55_000) if is_on else end_ms,
-                expires_ms=self.now_ms + tokens.DEVICE_TOKEN_LASTS_MS,
+                expires_ms=self.now_ms + tokens.DEVICE_TOKEN_LIFETIME_MS,
                 **names,
             )
 
@@ -240,7 +242,7 @@ class _Builder:
             created_ms=at_ms,
         )
         new = {"from_ms": repair.from_ms, "to_ms": repair.to_ms, "task": task}
-        audit.note(
+        audit.record(
             at_ms, person, "adjustment.add", person, f"adjustment {key}", new=new, reason=repair.reason
         )
 
@@ -268,13 +270,13 @@ class _Builder:
         dice = self.rng.random()
         if age == 1 and dice > 0.6:
             return
-        timesheets.change(person, week, "submit", person, min(friday_ms, self.now_ms))
+        timesheets.change_state(person, week, "submit", person, min(friday_ms, self.now_ms))
         decided_ms = min(friday_ms + 3 * DAY_MS, self.now_ms - 3_600_000)
         if age > 2 or (age == 2 and dice < 0.7):
-            timesheets.change(person, week, "approve", self.manager, decided_ms)
+            timesheets.change_state(person, week, "approve", self.manager, decided_ms)
         elif dice > 0.93 or (age == 1 and dice < 0.06):
             comment = "Please say what the gap on Wednesday afternoon was."
-            timesheets.change(person, week, "return", self.manager, decided_ms, comment)
+            timesheets.change_state(person, week, "return", self.manager, decided_ms, comment)
 
     def _at(self, day: date, hour: int) -> int:
         return Calendar([(0, self.tz)], [(0, 0)]).windows(day.isoformat())[0].start_ms + hour * 3_600_000
@@ -282,10 +284,10 @@ class _Builder:
     def add_late_segment(self) -> None:
         """A laptop that was off the network for three weeks comes back: its week is locked by now."""
         span = self.withheld
-        secret, _ = tokens.give_device_token(
+        secret, _ = tokens.create_device_token(
             self.people[span.username], _names("ws-laptop", span.host), self.began_ms
         )
-        caller = tokens.find(secret, self.now_ms)
+        caller = tokens.find_caller(secret, self.now_ms)
         assert caller is not None, "it was given a line above"  # noqa: S101
         snapshot = segment.Snapshot(
             f"{self.rng.getrandbits(128):032x}",
@@ -301,7 +303,7 @@ class _Builder:
             None,
         )
         names = segments.ClientNames(**_names("ws-laptop", span.host))
-        segments.take_in(caller, names, [snapshot], self.now_ms - DAY_MS)
+        segments.ingest(caller, names, [snapshot], self.now_ms - DAY_MS)
 
 
 def _names(device: str, host: str) -> dict[str, str]:

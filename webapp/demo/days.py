@@ -103,7 +103,7 @@ class Desk:
         if fate == "away":
             return
         start_ms = now_ms - int(self.rng.uniform(4.2, 6.4) * HOUR_MS)
-        self.play.spans += cut_short(list(self._work(start_ms, 9 * HOUR_MS)), now_ms, fate, self.rng)
+        self.play.spans += truncate_day(list(self._work(start_ms, 9 * HOUR_MS)), now_ms, fate, self.rng)
 
     def _work(self, at_ms: int, target_ms: int) -> Iterator[Span]:
         lunch_ms = at_ms + int(self.rng.uniform(3.2, 4.2) * HOUR_MS)
@@ -206,7 +206,7 @@ class Desk:
             )
 
 
-def cut_short(spans: list[Span], now_ms: int, fate: str, rng: Random) -> list[Span]:
+def truncate_day(spans: list[Span], now_ms: int, fate: str, rng: Random) -> list[Span]:
     """Leave of a day what is before now, ending the way `fate` says."""
     behind_ms = {"idle": rng.uniform(13, 40), "lost": 23, "off": 80}.get(
         fate, rng.uniform(0.05, 0.7)

@@ -165,7 +165,7 @@ REMOTE = {"nia.roberts": "America/Montreal", "raj.patel": "Asia/Kolkata"}
 PART_TIME_H = {"clara.nowak": 32, "zoe.dubois": 30}
 
 
-def gather_people(studio_tz: str) -> list[Person]:
+def list_cast(studio_tz: str) -> list[Person]:
     """The cast; all live in the studio's zone but the remote ones."""
     return [
         Person(

@@ -15,7 +15,7 @@ from webapp.domain.paint import ACTIVE, Layer, Piece
 from webapp.domain.sessions import Gap, Tracked
 
 ERASED, UNTRACKED = "erased", "untracked"
-SHORTEST_HOLE_MS = 60_000  # a second between two tasks needs no explanation
+MIN_HOLE_MS = 60_000  # a second between two tasks needs no explanation
 
 
 class Erasure(NamedTuple):
@@ -104,7 +104,7 @@ def _holes(covered: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> list[Row]
     holes = []
     for hole in subtract([span], clean):
         for part, reason in _name_parts(hole, gaps):
-            if part[1] - part[0] >= SHORTEST_HOLE_MS:
+            if part[1] - part[0] >= MIN_HOLE_MS:
                 holes.append(Row(*part, reason))
     return holes
 
@@ -117,4 +117,4 @@ def _name_parts(hole: tuple[int, int], gaps: Sequence[Gap]) -> list[tuple[tuple[
 
 
 def _matters(gap: Gap) -> bool:
-    return gap.end_ms - gap.start_ms >= SHORTEST_HOLE_MS
+    return gap.end_ms - gap.start_ms >= MIN_HOLE_MS

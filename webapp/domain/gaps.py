@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from webapp.domain.intervals import Interval, clip, union
 
-AT_LEAST_MS = 3_600_000
-AT_MOST_MS = 6 * 3_600_000
+MIN_GAP_MS = 3_600_000
+MAX_GAP_MS = 6 * 3_600_000
 """Shorter holes are breaks, longer ones nights."""
 
 
@@ -24,4 +24,4 @@ def find_unexplained(known: Sequence[Interval], windows: Iterable[Interval]) -> 
     for window in windows:
         told = union([part for one in known if (part := clip(one, window))])
         holes += [Interval(before.end_ms, after.start_ms) for before, after in pairwise(told)]
-    return [hole for hole in holes if AT_LEAST_MS <= hole.end_ms - hole.start_ms <= AT_MOST_MS]
+    return [hole for hole in holes if MIN_GAP_MS <= hole.end_ms - hole.start_ms <= MAX_GAP_MS]

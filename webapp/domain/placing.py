@@ -17,7 +17,9 @@ from webapp.domain.paint import Piece
 Range = tuple[int, int]
 
 
-def place(need_ms: int, counted: Sequence[Range], window: Range, begin_ms: int) -> list[Interval] | None:
+def place_hours(
+    need_ms: int, counted: Sequence[Range], window: Range, begin_ms: int
+) -> list[Interval] | None:
     """Free stretches of the window that hold `need_ms`, or None where there is not so much room.
 
     `counted` is what the day has already; an empty day is filled from `begin_ms` on.
@@ -41,7 +43,7 @@ def place(need_ms: int, counted: Sequence[Range], window: Range, begin_ms: int) 
     return None if need_ms else placed
 
 
-def take(less_ms: int, pieces: Sequence[Piece], task: int) -> list[Interval]:
+def take_hours(less_ms: int, pieces: Sequence[Piece], task: int) -> list[Interval]:
     """The last stretches of the task's own time that make up `less_ms`, or all of it if it has less."""
     taken: list[Interval] = []
     for piece in reversed(pieces):

@@ -21,8 +21,8 @@ from webapp.domain.durations import parse_duration
 from webapp.domain.task_fields import check_bid, clean_part
 from webapp.domain.written import Ambiguous, parse_spreadsheet_date
 
-NEEDED = ("project", "entity_type", "entity", "task_type")
-COLUMNS = (*NEEDED, "name", "bid", "due", "assignees")
+REQUIRED = ("project", "entity_type", "entity", "task_type")
+COLUMNS = (*REQUIRED, "name", "bid", "due", "assignees")
 ALIASES = {
     "type": "entity_type",
     "shot": "entity",
@@ -35,7 +35,7 @@ ALIASES = {
     "assignee": "assignees",
     "assigned_to": "assignees",
 }
-LARGEST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 """The largest table: one that is sent and shown again within a request's body of 1 MiB."""
 
 TOO_LARGE = "The table is larger than 1 MB. Import it in parts."
@@ -90,7 +90,7 @@ def decode(raw: bytes) -> str:
         raise ValueError("The file is not in UTF-8. Save it again as “CSV UTF-8”.") from None
 
 
-def read(text: str, spellings: Mapping[str, str] | None = None, entities: Iterable[str] = ()) -> Sheet:
+def parse_tasks(text: str, spellings: Mapping[str, str] | None = None, entities: Iterable[str] = ()) -> Sheet:
     """Read a whole file. Every bad line is named with all that is wrong in it; a file without the needed
     heads is one problem, and so is one beyond LARGEST_BYTES.
 
@@ -99,7 +99,7 @@ def read(text: str, spellings: Mapping[str, str] | None = None, entities: Iterab
     project (see `place_of`): one that differs from them in capitals alone is a problem.
     """
     text = text.removeprefix("\ufeff")
-    if len(text.encode(errors="replace")) > LARGEST_BYTES:
+    if len(text.encode(errors="replace")) > MAX_BYTES:
         return Sheet([], [Problem(1, TOO_LARGE)])
     if not text.strip():
         return Sheet([], [Problem(1, "The file is empty.")])
@@ -162,7 +162,7 @@ def _head(cell: str) -> str:
 
 def _wrong_heads(heads: list[str]) -> str:
     """What is wrong with the first line, "" where nothing is."""
-    if missing := [name for name in NEEDED if name not in heads]:
+    if missing := [name for name in REQUIRED if name not in heads]:
         return f"The first line lacks the column {', '.join(missing)}."
     if twice := sorted({name for name in heads if name in COLUMNS and heads.count(name) > 1}):
         return f"More than one column is the {', '.join(twice)}. Leave one of them out."
@@ -240,12 +240,12 @@ def _read_cells(line: int, cells: dict[str, str], spellings: dict[str, str]) -> 
 
     def clean(column: str) -> str | None:
         text: str | None = read_cell(column, lambda cell: _clean(column, cell))
-        if text is None and column in NEEDED and not cells.get(column, "").strip():
+        if text is None and column in REQUIRED and not cells.get(column, "").strip():
             sentences.append(f"The {column} is missing.")
         return text
 
-    project, entity_type, entity, task_type, name = map(clean, (*NEEDED, "name"))
-    bid_s, due = read_cell("bid", read_bid), read_cell("due", read_date)
+    project, entity_type, entity, task_type, name = map(clean, (*REQUIRED, "name"))
+    bid_s, due = read_cell("bid", parse_bid), read_cell("due", parse_due)
     assignees = read_cell("assignees", lambda cell: tuple(dict.fromkeys(re.split(r"[;,\s]+", cell))))
     if sentences or project is None or entity_type is None or entity is None or task_type is None:
         return None, sentences
@@ -277,7 +277,7 @@ def _clean(column: str, cell: str) -> str:
         raise BadCell(str(problem)) from None
 
 
-def read_bid(cell: str) -> int:
+def parse_bid(cell: str) -> int:
     """Seconds of `7.5`, `7:30` or `7h30`. Raises BadCell."""
     try:
         seconds = parse_duration(cell)
@@ -291,7 +291,7 @@ def read_bid(cell: str) -> int:
         raise BadCell(str(problem)) from None
 
 
-def read_date(cell: str) -> str:
+def parse_due(cell: str) -> str:
     """The ISO date that the cell holds. Raises BadCell."""
     try:
         return parse_spreadsheet_date(cell).isoformat()

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 
-LONGEST = {"project": 40, "entity_type": 40, "entity": 200, "task_type": 80, "name": 160}
+MAX_LENGTHS = {"project": 40, "entity_type": 40, "entity": 200, "task_type": 80, "name": 160}
 """How many characters each text may have."""
 MAX_BID_S = 1000 * 3600
 _INVISIBLE = "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
@@ -33,7 +33,7 @@ def clean_part(field: str, value: str) -> str:
     """
     if field == "entity":
         value = value.strip().strip("/")
-    cleaned = clean_line(value, field, LONGEST[field])
+    cleaned = clean_line(value, field, MAX_LENGTHS[field])
     return cleaned.lower() if field == "entity_type" else cleaned
 
 

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from webapp.domain.intervals import Interval, clip
 
 Value = TypeVar("Value")
-BEGINNING_MS = -(1 << 62)
+MIN_MS = -(1 << 62)
 END_MS = 1 << 62
 DAY_MS = 86_400_000
 
@@ -101,7 +101,7 @@ def _merge(zones: Sequence[tuple[int, str]], day_starts: Sequence[tuple[int, int
     changes = sorted({one[0] for one in [*zones[1:], *day_starts[1:]]})
     return [
         _Era(from_ms, _holding(zones, from_ms), _holding(day_starts, from_ms))
-        for from_ms in [BEGINNING_MS, *changes]
+        for from_ms in [MIN_MS, *changes]
     ]
 
 

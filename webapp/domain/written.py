@@ -10,9 +10,9 @@ import re
 from datetime import date
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
-LAST_MS = 7_258_118_400_000
+MAX_MS = 7_258_118_400_000
 """When 2199 ends, in UTC."""
-LARGEST_ID = (1 << 31) - 1
+MAX_ID = (1 << 31) - 1
 """The largest number of a row that each database can hold."""
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -81,7 +81,7 @@ def parse_week(text: str) -> date:
     raise ValueError(f"Write a week from 1970 to 2199, such as 2026-W47, not {_short(text)!r}.")
 
 
-def parse_number(text: str, at_most: int = LARGEST_ID) -> int | None:
+def parse_number(text: str, at_most: int = MAX_ID) -> int | None:
     """The whole number from 0 to `at_most` that is written in plain digits, else None."""
     written = text.strip()
     if not written.isascii() or not written.isdecimal() or len(written) > len(str(at_most)):
@@ -92,7 +92,7 @@ def parse_number(text: str, at_most: int = LARGEST_ID) -> int | None:
 
 def parse_instant(text: str) -> int | None:
     """Milliseconds since the Unix epoch, up to the end of 2199, else None."""
-    return parse_number(text, LAST_MS)
+    return parse_number(text, MAX_MS)
 
 
 def _short(text: str) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.store.db.database import fetch, fetch_one, run_many
+from webapp.store.db.database import execute_many, fetch, fetch_one
 from webapp.store.db.fields import JsonField
 from webapp.store.db.models import Audit
 
-THING_AT_MOST = 80
+MAX_OBJECT_LENGTH = 80
 
 
-def note(
+def record(
     at_ms: int,
     author_id: int | None,
     action: str,
@@ -34,27 +34,29 @@ def note(
         author=author_id,
         action=action,
         subject=subject_id,
-        object=thing[:THING_AT_MOST],
+        object=thing[:MAX_OBJECT_LENGTH],
         old=old,
         new=new,
         reason=reason,
     )
 
 
-def note_many(at_ms: int, author_id: int | None, action: str, things: Iterable[tuple[str, Any, Any]]) -> None:
+def record_many(
+    at_ms: int, author_id: int | None, action: str, things: Iterable[tuple[str, Any, Any]]
+) -> None:
     """The same action on many things, each (thing, old, new), within the caller's transaction."""
     written = JsonField().db_value
-    run_many(
+    execute_many(
         "INSERT INTO audit (at_ms, author_id, action, object, old, new, reason)"
         " VALUES (?, ?, ?, ?, ?, ?, '')",
         (
-            (at_ms, author_id, action, thing[:THING_AT_MOST], written(old), written(new))
+            (at_ms, author_id, action, thing[:MAX_OBJECT_LENGTH], written(old), written(new))
             for thing, old, new in things
         ),
     )
 
 
-BEGINNINGS = {
+AREAS = {
     "adjustment": "time added, moved or removed",
     "timesheet": "weeks submitted and decided",
     "late": "late segments decided",
@@ -107,7 +109,7 @@ def list_changes(
     for condition, value in (
         ("author.username = ?", author),
         ("subject.username = ?", subject),
-        ("audit.action LIKE ?", f"{about}.%" if about in BEGINNINGS else ""),
+        ("audit.action LIKE ?", f"{about}.%" if about in AREAS else ""),
         ("audit.object = ?", thing),
     ):
         if value:
@@ -131,9 +133,9 @@ def list_changes(
 
 def _change(*row: Any) -> Change:
     *plain, old, new, reason = row
-    values = [*plain, _read(old), _read(new), reason]
+    values = [*plain, _parse_json(old), _parse_json(new), reason]
     return Change(*values)
 
 
-def _read(text: str | None) -> Any:
+def _parse_json(text: str | None) -> Any:
     return None if text is None else json.loads(text)

@@ -11,15 +11,15 @@ from pathlib import Path
 from webapp.store.db.database import DatabaseProblem, fetch, is_sqlite, migrate, open_database
 from webapp.store.tracked.day_totals import check_all
 
-COUNTED = ("person", "task", "segment", "late_segment", "adjustment", "day_total", "audit")
-PAGES_AT_ONCE = 4096  # between such steps others may write
+COUNTED_TABLES = ("person", "task", "segment", "late_segment", "adjustment", "day_total", "audit")
+PAGES_PER_STEP = 4096  # between such steps others may write
 
 
 class BackupProblem(Exception):
     """A backup could not be made, proved or restored; the text is a sentence."""
 
 
-def make(location: str, target: Path) -> str:
+def create(location: str, target: Path) -> str:
     """Copy the database of the running server into the new file `target`; returns a sentence about it.
 
     Raises BackupProblem, and then leaves no file behind that looks like a backup.
@@ -32,8 +32,8 @@ def make(location: str, target: Path) -> str:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(Path(location), part)
-        counts = _prove(part)
-        _write_through(part)
+        counts = _verify(part)
+        _sync_to_disk(part)
         os.replace(part, target)
     except (OSError, sqlite3.Error) as problem:
         _discard(part)
@@ -64,17 +64,17 @@ def restore(location: str, source: Path, *, replace: bool) -> str:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _copy(source, part)
-        _prove(part)
-        aside = _put_aside(place)
-        _write_through(part)
+        _verify(part)
+        aside = _move_aside(place)
+        _sync_to_disk(part)
         os.replace(part, place)
     except (OSError, sqlite3.Error) as problem:
         _discard(part)
         raise BackupProblem(f"{source} could not be restored: {problem}.") from None
-    return _prove_in_place(location, aside)
+    return _verify_restored(location, aside)
 
 
-def examine() -> list[str]:
+def check_integrity() -> list[str]:
     """What SQLite finds wrong with the open database; nothing if it is whole, or another engine minds it."""
     if not is_sqlite():
         return []
@@ -94,14 +94,14 @@ def _copy(source: Path, target: Path) -> None:
     reading = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     writing = sqlite3.connect(target)
     try:
-        reading.backup(writing, pages=PAGES_AT_ONCE, sleep=0.005)
+        reading.backup(writing, pages=PAGES_PER_STEP, sleep=0.005)
         writing.execute("PRAGMA journal_mode = delete")  # one file, without a -wal beside it
     finally:
         writing.close()
         reading.close()
 
 
-def _prove(path: Path) -> dict[str, int]:
+def _verify(path: Path) -> dict[str, int]:
     """Open the file as a restore would and read all of it."""
     proof = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
@@ -111,19 +111,21 @@ def _prove(path: Path) -> dict[str, int]:
         if proof.execute("PRAGMA foreign_key_check").fetchone():
             raise BackupProblem(f"{path.name} is damaged: rows point to nothing.")
         tables = {name for (name,) in proof.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not set(COUNTED) <= tables:
+        if not set(COUNTED_TABLES) <= tables:
             raise BackupProblem(f"{path.name} is no database of VFX Time Tracker.")
-        return {table: proof.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in COUNTED}
+        return {
+            table: proof.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0] for table in COUNTED_TABLES
+        }
     finally:
         proof.close()
 
 
-def _write_through(path: Path) -> None:
+def _sync_to_disk(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _put_aside(place: Path) -> Path | None:
+def _move_aside(place: Path) -> Path | None:
     """Move the database that is there out of the way, with its log, so that nothing is lost by restoring."""
     if not place.exists():
         return None
@@ -137,7 +139,7 @@ def _put_aside(place: Path) -> Path | None:
     return aside
 
 
-def _prove_in_place(location: str, aside: Path | None) -> str:
+def _verify_restored(location: str, aside: Path | None) -> str:
     try:
         open_database(location)
         migrate()

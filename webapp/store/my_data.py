@@ -41,7 +41,7 @@ class Entry(NamedTuple):
     reason: str
 
 
-def count(person_id: int) -> Recorded:
+def count_recorded(person_id: int) -> Recorded:
     """How much is recorded about this person."""
     row = fetch_one(
         "SELECT COUNT(*), MIN(start_ms), MAX(end_ms), COUNT(scene) FROM segment WHERE person_id = ?",
@@ -77,7 +77,7 @@ def count_changes(person_id: int) -> int:
     return int(row[0]) if row else 0
 
 
-def gather(person_id: int, now_ms: int) -> dict[str, Any]:
+def export_all(person_id: int, now_ms: int) -> dict[str, Any]:
     """All of it as plain values, ready to become JSON. Instants are milliseconds since 1970, UTC."""
     return {
         "exported_ms": now_ms,

@@ -31,7 +31,7 @@ class Policy(NamedTuple):
     send_scene_path: bool
 
 
-class Choices:
+class Settings:
     """All settings of one moment."""
 
     def __init__(self, values: dict[str, Any]):
@@ -55,32 +55,32 @@ class Choices:
         return tuple((from_ms, minutes) for from_ms, minutes in self.values["day_starts"])
 
 
-def read_choices() -> Choices:
+def load_settings() -> Settings:
     """All settings, with the default where nobody chose. Read each time: another process may change them."""
-    return _understand(tuple(fetch("SELECT key, value FROM setting")))
+    return _parse_rows(tuple(fetch("SELECT key, value FROM setting")))
 
 
 @lru_cache(maxsize=8)
-def _understand(rows: tuple[tuple[str, str], ...]) -> Choices:
-    return Choices({**DEFAULTS, **{key: json.loads(text) for key, text in rows}})
+def _parse_rows(rows: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings({**DEFAULTS, **{key: json.loads(text) for key, text in rows}})
 
 
-def read(key: str) -> Any:
+def get_value(key: str) -> Any:
     """One setting; any name may be used, None where nobody chose and there is no default."""
     found = Setting.get_or_none(Setting.key == key)
     return DEFAULTS.get(key) if found is None else found.value
 
 
-def choose(key: str, value: Any, author_id: int | None, now_ms: int) -> None:
+def set_value(key: str, value: Any, author_id: int | None, now_ms: int) -> None:
     """Set one setting and note it in the audit trail."""
     with writing():
-        old = read(key)
+        old = get_value(key)
         if old == value:
             return
         Setting.insert(key=key, value=value).on_conflict(
             conflict_target=[Setting.key], update={Setting.value: value}
         ).execute()
-        audit.note(now_ms, author_id, "setting.change", None, key, old=old, new=value)
+        audit.record(now_ms, author_id, "setting.change", None, key, old=old, new=value)
 
 
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -91,29 +91,29 @@ LIMITS = {
 }
 
 
-def choose_policy(changes: dict[str, Any], author_id: int | None, now_ms: int) -> None:
+def update_policy(changes: dict[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change the named parts of the policy; all or none. Refuses with `bad_value`."""
     with writing():
         for name, value in changes.items():
             if name == "day_start":
-                choose_day_start(value, author_id, now_ms)
+                set_day_start(value, author_id, now_ms)
             elif name == "send_scene_path":
-                choose(name, bool(value), author_id, now_ms)
+                set_value(name, bool(value), author_id, now_ms)
             else:
                 low, high, title = LIMITS[name]
                 if not low <= value <= high:
                     sentence = f"{title} must be between {low} and {high} seconds."
                     raise Refused("bad_value", sentence, name)
-                choose(name, value, author_id, now_ms)
+                set_value(name, value, author_id, now_ms)
 
 
-def choose_day_start(text: str, author_id: int | None, now_ms: int) -> None:
+def set_day_start(text: str, author_id: int | None, now_ms: int) -> None:
     """Let work dates begin at `04:00`, say, from now on. What is already tracked keeps its date."""
     if not _TIME.fullmatch(text) or parse_day_start(text) >= 12 * 60:
         raise Refused(
             "bad_value", "The start of the day must be a time such as 04:00, before noon.", "day_start"
         )
     minutes = parse_day_start(text)
-    history = read("day_starts")
+    history = get_value("day_starts")
     if history[-1][1] != minutes:
-        choose("day_starts", [*history, [now_ms, minutes]], author_id, now_ms)
+        set_value("day_starts", [*history, [now_ms, minutes]], author_id, now_ms)

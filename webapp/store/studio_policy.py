@@ -12,7 +12,7 @@ from webapp.store.db.database import writing
 from webapp.store.people import accounts, expected
 
 
-def change(changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+def update(changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change what is named, all or nothing: `tz`, `usual_week` (minutes, Monday to Sunday) or parts of the
     policy. Refuses with `bad_timezone` or `bad_value`.
     """
@@ -20,7 +20,7 @@ def change(changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> No
     tz, usual_week = rest.pop("tz", None), rest.pop("usual_week", None)
     with writing():
         if tz is not None:
-            settings.choose("studio_tz", accounts.check_zone(tz), author_id, now_ms)
-        settings.choose_policy(rest, author_id, now_ms)
+            settings.set_value("studio_tz", accounts.check_zone(tz), author_id, now_ms)
+        settings.update_policy(rest, author_id, now_ms)
         if usual_week is not None:
-            expected.choose_usual_week(usual_week, author_id, now_ms)
+            expected.set_usual_week(usual_week, author_id, now_ms)

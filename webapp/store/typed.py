@@ -27,7 +27,7 @@ def clean_task_part(value: str, field: str) -> str:
         raise Refused("bad_value", str(problem), field) from None
 
 
-def bounded(value: str, field: str, longest: int) -> str:
+def clean_multiline(value: str, field: str, longest: int) -> str:
     """The text without blanks around it, on as many lines as it has. Refuses with `bad_value` a too long
     one.
     """
@@ -38,7 +38,7 @@ def bounded(value: str, field: str, longest: int) -> str:
     return value
 
 
-def read_date(text: str, field: str) -> date:
+def parse_date_field(text: str, field: str) -> date:
     """A date as people write it. Refuses with `bad_value`."""
     try:
         return parse_date(text)

@@ -10,7 +10,7 @@ from webapp.store.refusal import Refused
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
-LASTS_MS = {
+LIFETIME_MS = {
     "setup": 24 * HOUR_MS,
     "browser": MINUTE_MS,
     "reset": 24 * HOUR_MS,
@@ -18,7 +18,7 @@ LASTS_MS = {
 }
 
 
-def make(
+def create(
     kind: str,
     now_ms: int,
     *,
@@ -28,7 +28,7 @@ def make(
 ) -> tuple[str, int]:
     """A new code and when it expires. A new set-up or reset link ends the ones before it."""
     code = new_secret()
-    expires_ms = now_ms + LASTS_MS[kind]
+    expires_ms = now_ms + LIFETIME_MS[kind]
     with writing():
         if kind in ("setup", "reset"):
             OneTimeLink.update(used_ms=now_ms).where(
@@ -46,7 +46,7 @@ def make(
     return code, expires_ms
 
 
-def look(kind: str, code: str, now_ms: int) -> OneTimeLink:
+def peek(kind: str, code: str, now_ms: int) -> OneTimeLink:
     """The link behind a code, if it can still be used. Refuses with `not_found` and a sentence."""
     link: OneTimeLink | None = OneTimeLink.get_or_none(
         OneTimeLink.sha256 == hash_secret(code), OneTimeLink.kind == kind
@@ -56,10 +56,10 @@ def look(kind: str, code: str, now_ms: int) -> OneTimeLink:
     return link
 
 
-def use(kind: str, code: str, now_ms: int) -> OneTimeLink:
+def redeem(kind: str, code: str, now_ms: int) -> OneTimeLink:
     """Use a link up, as part of the transaction that acts on it; of two at once only one succeeds."""
     with writing():
-        link = look(kind, code, now_ms)
+        link = peek(kind, code, now_ms)
         used = (
             OneTimeLink.update(used_ms=now_ms)
             .where(OneTimeLink.id == link.id, OneTimeLink.used_ms.is_null())

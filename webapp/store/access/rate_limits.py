@@ -6,7 +6,7 @@ it back, so thirty artists who sign in through one address take nothing from one
 
 from typing import NamedTuple
 
-from webapp.store.db.database import TURN_OF_ATTEMPTS, take_turns, writing
+from webapp.store.db.database import ATTEMPT_LOCK, acquire_lock, writing
 from webapp.store.db.models import Bucket
 from webapp.store.refusal import Refused
 
@@ -21,26 +21,26 @@ class Limit(NamedTuple):
     refill_ms: int
 
 
-def of_account(username_key: str) -> list[Limit]:
+def account_limits(username_key: str) -> list[Limit]:
     """How often one account may be guessed at."""
     return [Limit(f"minute:{username_key}", 5, 60_000), Limit(f"hour:{username_key}", 20, HOUR_MS)]
 
 
-def of_address(address: str, failures_per_hour: int) -> Limit:
+def address_limit(address: str, failures_per_hour: int) -> Limit:
     """How often one network address may guess."""
     return Limit(f"address:{address}", failures_per_hour, HOUR_MS)
 
 
-def of_registration(address: str, an_hour: int) -> Limit:
+def registration_limit(address: str, an_hour: int) -> Limit:
     """How many accounts one network address may make."""
     return Limit(f"register:{address}", an_hour, HOUR_MS)
 
 
-def take(limits: list[Limit], now_ms: int) -> None:
+def consume(limits: list[Limit], now_ms: int) -> None:
     """Take one attempt from each, or from none and refuse with `too_many_attempts`."""
     with writing():
-        take_turns(TURN_OF_ATTEMPTS)  # or guesses at the same moment would all see the same last attempt
-        _forget_full(now_ms)
+        acquire_lock(ATTEMPT_LOCK)  # or guesses at the same moment would all see the same last attempt
+        _delete_full(now_ms)
         levels = [_level(limit, now_ms) for limit in limits]
         wait_ms = max(
             (1 - level) * limit.refill_ms / limit.capacity
@@ -49,18 +49,20 @@ def take(limits: list[Limit], now_ms: int) -> None:
         if wait_ms > 0:
             wait_s = int(-(-wait_ms // 1000))
             raise Refused(
-                "too_many_attempts", f"Too many attempts. Please wait {_say(wait_s)}.", retry_after_s=wait_s
+                "too_many_attempts",
+                f"Too many attempts. Please wait {_format_wait(wait_s)}.",
+                retry_after_s=wait_s,
             )
         for level, limit in zip(levels, limits, strict=True):
-            _keep(limit, level - 1, now_ms)
+            _store_level(limit, level - 1, now_ms)
 
 
-def give_back(limits: list[Limit], now_ms: int) -> None:
+def refund(limits: list[Limit], now_ms: int) -> None:
     """Return the attempt to each: it was a success."""
     with writing():
-        take_turns(TURN_OF_ATTEMPTS)
+        acquire_lock(ATTEMPT_LOCK)
         for limit in limits:
-            _keep(limit, min(limit.capacity, _level(limit, now_ms) + 1), now_ms)
+            _store_level(limit, min(limit.capacity, _level(limit, now_ms) + 1), now_ms)
 
 
 def _level(limit: Limit, now_ms: int) -> float:
@@ -71,7 +73,7 @@ def _level(limit: Limit, now_ms: int) -> float:
     return float(min(limit.capacity, bucket.tokens + refilled))
 
 
-def _keep(limit: Limit, level: float, now_ms: int) -> None:
+def _store_level(limit: Limit, level: float, now_ms: int) -> None:
     Bucket.insert(key=_key(limit), tokens=level, updated_ms=now_ms).on_conflict(
         conflict_target=[Bucket.key], update={Bucket.tokens: level, Bucket.updated_ms: now_ms}
     ).execute()
@@ -81,10 +83,10 @@ def _key(limit: Limit) -> str:
     return limit.key[:200]
 
 
-def _forget_full(now_ms: int) -> None:
+def _delete_full(now_ms: int) -> None:
     """Buckets untouched for an hour are full again: no need to keep the names that guessers invent."""
     Bucket.delete().where(Bucket.updated_ms < now_ms - HOUR_MS).execute()
 
 
-def _say(wait_s: int) -> str:
+def _format_wait(wait_s: int) -> str:
     return f"{wait_s} seconds" if wait_s < 120 else f"{-(-wait_s // 60)} minutes"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from webapp.store.db.database import fetch, placeholders
 
-EVERYTHING_ROLES = ("manager", "admin")
+STUDIO_WIDE_ROLES = ("manager", "admin")
 
 
 @dataclass(frozen=True)
@@ -43,26 +43,26 @@ class Scope:
         return f"{project_column} IN ({placeholders(self.projects)})", list(self.projects)
 
 
-def of_person(person_id: int, role: str) -> Scope:
+def scope_for(person_id: int, role: str) -> Scope:
     """What somebody of that role may see of others' time; of a lead the projects, of an artist nothing
     but their own.
     """
-    if role in EVERYTHING_ROLES:
+    if role in STUDIO_WIDE_ROLES:
         return Scope()
     if role == "lead":
         rows = fetch(
             "SELECT project_id FROM project_lead WHERE person_id = ? ORDER BY project_id", [person_id]
         )
         return Scope(projects=tuple(row[0] for row in rows))
-    return own(person_id)
+    return own_scope(person_id)
 
 
-def own(person_id: int) -> Scope:
+def own_scope(person_id: int) -> Scope:
     """One's own time alone, whatever the role: the scope of the artist's pages."""
     return Scope(person=person_id)
 
 
-def people_in(scope: Scope) -> list[int] | None:
+def list_visible_people(scope: Scope) -> list[int] | None:
     """The ids of those who may be shown at all; None means everybody.
 
     A lead sees who is assigned to, or has worked on, the projects they lead.

@@ -47,11 +47,11 @@ def list_browsers(person_id: int, now_ms: int) -> list[Browser]:
     """The browsers in which this person is signed in, the last used first."""
     return [
         Browser(one.id, one.user_agent, one.created_ms, one.last_seen_ms)
-        for one in web_sessions.of_person(person_id, now_ms)
+        for one in web_sessions.list_for_person(person_id, now_ms)
     ]
 
 
-LATELY_MS = 30 * 86_400_000
+RECENT_MS = 30 * 86_400_000
 """Add-ons not seen for longer than this are no longer in use."""
 
 

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from webapp.domain.written import parse_number
 from webapp.store import audit
-from webapp.store.db.database import fetch_one, run, writing
+from webapp.store.db.database import execute, fetch_one, writing
 from webapp.store.db.models import Token
 from webapp.store.refusal import Refused, not_found
 
 DAY_MS = 86_400_000
-DEVICE_TOKEN_LASTS_MS = 180 * DAY_MS  # from its last use, so an artist who works signs in once
-SEEN_EVERY_MS = 60_000  # reading alone moves `last_seen_ms` no more often than this
+DEVICE_TOKEN_LIFETIME_MS = 180 * DAY_MS  # from its last use, so an artist who works signs in once
+TOUCH_EVERY_MS = 60_000  # reading alone moves `last_seen_ms` no more often than this
 ROLES = ("artist", "lead", "manager", "admin")
 
 
@@ -52,7 +52,7 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def find(secret: str, now_ms: int) -> Caller | None:
+def find_caller(secret: str, now_ms: int) -> Caller | None:
     """The caller with this token, if it lives and its person is active."""
     row = fetch_one(
         "SELECT t.id, t.kind, t.scopes, t.host, t.last_seen_ms,"
@@ -64,28 +64,28 @@ def find(secret: str, now_ms: int) -> Caller | None:
     return None if row is None else Caller(*row)
 
 
-def see(caller: Caller, now_ms: int) -> None:
+def touch(caller: Caller, now_ms: int) -> None:
     """Note that the token is in use, and let it live on; seldom enough that reading stays reading."""
-    if now_ms - caller.last_seen_ms >= SEEN_EVERY_MS:
+    if now_ms - caller.last_seen_ms >= TOUCH_EVERY_MS:
         with writing():
-            mark_seen(caller, now_ms)
+            record_use(caller, now_ms)
 
 
-def mark_seen(caller: Caller, now_ms: int) -> None:
+def record_use(caller: Caller, now_ms: int) -> None:
     """The same as part of a transaction that is open anyway."""
     if caller.kind == "device":
-        run(
+        execute(
             "UPDATE token SET last_seen_ms = ?, expires_ms = ? WHERE id = ?",
-            (now_ms, now_ms + DEVICE_TOKEN_LASTS_MS, caller.token_id),
+            (now_ms, now_ms + DEVICE_TOKEN_LIFETIME_MS, caller.token_id),
         )
     else:
-        run("UPDATE token SET last_seen_ms = ? WHERE id = ?", (now_ms, caller.token_id))
+        execute("UPDATE token SET last_seen_ms = ? WHERE id = ?", (now_ms, caller.token_id))
 
 
-def give_device_token(person_id: int, client: dict[str, str], now_ms: int) -> tuple[str, int]:
+def create_device_token(person_id: int, client: dict[str, str], now_ms: int) -> tuple[str, int]:
     """Sign a DCC in; returns its token, which is shown this once, and when it expires."""
     secret = new_secret()
-    expires_ms = now_ms + DEVICE_TOKEN_LASTS_MS
+    expires_ms = now_ms + DEVICE_TOKEN_LIFETIME_MS
     with writing():
         token = Token.create(
             person=person_id,
@@ -96,7 +96,7 @@ def give_device_token(person_id: int, client: dict[str, str], now_ms: int) -> tu
             expires_ms=expires_ms,
             **client,
         )
-        audit.note(
+        audit.record(
             now_ms,
             person_id,
             "token.sign_in",
@@ -107,7 +107,7 @@ def give_device_token(person_id: int, client: dict[str, str], now_ms: int) -> tu
     return secret, expires_ms
 
 
-def give_personal_token(
+def insert_personal_token(
     person_id: int, name: str, scopes: list[str], expires_ms: int, now_ms: int
 ) -> tuple[str, Token]:
     """Make a token for a script; returns it, which is shown this once, and its row."""
@@ -123,7 +123,7 @@ def give_personal_token(
             last_seen_ms=now_ms,
             expires_ms=expires_ms,
         )
-        audit.note(
+        audit.record(
             now_ms,
             person_id,
             "token.make",
@@ -144,7 +144,7 @@ def revoke(token_id: int, person_id: int, author_id: int | None, now_ms: int) ->
         )
         if not ended:
             raise not_found("sign-in")
-        audit.note(now_ms, author_id, "token.revoke", person_id, f"token {token_id}")
+        audit.record(now_ms, author_id, "token.revoke", person_id, f"token {token_id}")
 
 
 def revoke_all(person_id: int, now_ms: int) -> None:
@@ -152,11 +152,11 @@ def revoke_all(person_id: int, now_ms: int) -> None:
     Token.update(revoked_ms=now_ms).where(Token.person == person_id, Token.revoked_ms.is_null()).execute()
 
 
-DAYS_AT_MOST = 366
-TOKENS_AT_MOST = 50
+MAX_TOKEN_DAYS = 366
+MAX_PERSONAL_TOKENS = 50
 
 
-def list_personal(person_id: int, now_ms: int) -> list[Token]:
+def list_personal_tokens(person_id: int, now_ms: int) -> list[Token]:
     """The person's own that still live, the newest first."""
     lives = (
         Token.person == person_id,
@@ -167,7 +167,7 @@ def list_personal(person_id: int, now_ms: int) -> list[Token]:
     return list(Token.select().where(*lives).order_by(Token.id.desc()))
 
 
-def make_personal(
+def create_personal_token(
     person_id: int, name: str, scopes: Sequence[str], *, days: int, known_scopes: Sequence[str], now_ms: int
 ) -> tuple[str, Token]:
     """A new token, shown this once, and its row. Refuses with `bad_value`."""
@@ -177,14 +177,14 @@ def make_personal(
         raise Refused("bad_value", "Give the token a name, so that you know it again.", "name")
     if not chosen or set(scopes) - set(known_scopes):
         raise Refused("bad_value", f"Choose at least one of {', '.join(known_scopes)}.", "scopes")
-    if not 1 <= days <= DAYS_AT_MOST:
-        raise Refused("bad_value", f"A token lives 1 to {DAYS_AT_MOST} days.", "days")
-    if len(list_personal(person_id, now_ms)) >= TOKENS_AT_MOST:
-        raise Refused("bad_value", f"End one of your {TOKENS_AT_MOST} tokens first.", "name")
-    return give_personal_token(person_id, name, chosen, now_ms + days * DAY_MS, now_ms)
+    if not 1 <= days <= MAX_TOKEN_DAYS:
+        raise Refused("bad_value", f"A token lives 1 to {MAX_TOKEN_DAYS} days.", "days")
+    if len(list_personal_tokens(person_id, now_ms)) >= MAX_PERSONAL_TOKENS:
+        raise Refused("bad_value", f"End one of your {MAX_PERSONAL_TOKENS} tokens first.", "name")
+    return insert_personal_token(person_id, name, chosen, now_ms + days * DAY_MS, now_ms)
 
 
-def end_personal(text: str, person_id: int, now_ms: int) -> None:
+def revoke_personal_token(text: str, person_id: int, now_ms: int) -> None:
     """End one of the person's own at once. Refuses with `not_found`."""
     token_id = parse_number(text) or 0
     token = Token.get_or_none(Token.id == token_id, Token.person == person_id, Token.kind == "personal")

@@ -26,11 +26,15 @@ from webapp.store.db import peewee_adapter
 from webapp.store.db.models import database
 
 ENGINE_ERRORS = (DatabaseError, InterfaceError, sqlite3.Error)  # by peewee's name or SQLite's own
-OUT_OF_ORDER = (OperationalError, InterfaceError, sqlite3.OperationalError)  # gone, locked, full: try later
+UNAVAILABLE_ERRORS = (
+    OperationalError,
+    InterfaceError,
+    sqlite3.OperationalError,
+)  # gone, locked, full: try later
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 10_000  # how long a command of the shell may hold up the server's writer, and the reverse
-TURN_OF_MIGRATIONS, TURN_OF_ATTEMPTS = 7_462_391, 7_462_392  # numbers that mean something to us alone
-VARIABLES_AT_ONCE = 500  # SQLite refuses statements with too many of them
+MIGRATION_LOCK, ATTEMPT_LOCK = 7_462_391, 7_462_392  # numbers that mean something to us alone
+MAX_VARIABLES = 500  # SQLite refuses statements with too many of them
 
 _writer = threading.RLock()
 _shared: list[sqlite3.Connection] = []  # the writers' connection, once there is one
@@ -102,7 +106,7 @@ def is_sqlite() -> bool:
 def migrate() -> list[str]:
     """Bring the tables up to date; returns the names of the migrations that were applied."""
     with writing():
-        take_turns(TURN_OF_MIGRATIONS)  # two processes that start together
+        acquire_lock(MIGRATION_LOCK)  # two processes that start together
         return Runner(database.obj, str(MIGRATIONS)).up()
 
 
@@ -131,29 +135,29 @@ def writing(*people: int) -> Iterator[None]:
     else:
         with database.atomic():
             for person in sorted(set(people)):
-                run("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", (person,))
+                execute("SELECT id FROM person WHERE id = ? FOR NO KEY UPDATE", (person,))
             yield
 
 
-def take_turns(turn: int) -> None:
+def acquire_lock(turn: int) -> None:
     """Let no other transaction that takes this turn run until the open one has ended. SQLite's writers take
     turns anyway.
     """
     if not is_sqlite():
-        run("SELECT pg_advisory_xact_lock(?)", (turn,))
+        execute("SELECT pg_advisory_xact_lock(?)", (turn,))
 
 
 @contextmanager
 def _savepoint() -> Iterator[None]:
     """A part of the open transaction, undone alone. peewee names each anew: none would be prepared twice."""
-    run("SAVEPOINT part")
+    execute("SAVEPOINT part")
     try:
         yield
     except BaseException:
-        run("ROLLBACK TO part")
-        run("RELEASE part")
+        execute("ROLLBACK TO part")
+        execute("RELEASE part")
         raise
-    run("RELEASE part")
+    execute("RELEASE part")
 
 
 @contextmanager
@@ -174,7 +178,7 @@ def _close_shared() -> None:
             _shared.pop().close()
 
 
-def run(sql: str, values: Sequence[Any] = ()) -> Any:
+def execute(sql: str, values: Sequence[Any] = ()) -> Any:
     """Execute plain SQL with `?` for its values, in either engine; returns the cursor.
 
     SQLite's own connection is asked directly: peewee's way costs as much again as a small statement.
@@ -185,7 +189,7 @@ def run(sql: str, values: Sequence[Any] = ()) -> Any:
     return database.execute_sql(sql.replace("?", "%s"), values)
 
 
-def run_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
+def execute_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
     """Execute one plain SQL statement for each row of values."""
     cursor = database.cursor()
     cursor.executemany(sql if is_sqlite() else sql.replace("?", "%s"), rows)
@@ -193,13 +197,13 @@ def run_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
 
 def fetch(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a plain SQL query, as tuples."""
-    rows: list[tuple[Any, ...]] = run(sql, values).fetchall()
+    rows: list[tuple[Any, ...]] = execute(sql, values).fetchall()
     return rows
 
 
 def fetch_one(sql: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
     """The first row of a plain SQL query, or None."""
-    row: tuple[Any, ...] | None = run(sql, values).fetchone()
+    row: tuple[Any, ...] | None = execute(sql, values).fetchone()
     return row
 
 
@@ -222,7 +226,7 @@ def lower_sql(text: str) -> str:
 # ---------------------------------------------------------------- connections
 
 
-def answers() -> bool:
+def is_reachable() -> bool:
     """Whether the database answers a question now."""
     try:
         fetch_one("SELECT 1")

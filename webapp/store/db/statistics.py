@@ -6,9 +6,9 @@ connect. PostgreSQL does all of this by itself.
 
 from __future__ import annotations
 
-from webapp.store.db.database import is_sqlite, run, writing
+from webapp.store.db.database import execute, is_sqlite, writing
 
-ROWS_LOOKED_AT = 1000
+ANALYSIS_LIMIT = 1000
 """Of each index: enough to tell people from dates, and a matter of milliseconds on any size."""
 
 
@@ -16,5 +16,5 @@ def gather_statistics() -> None:
     """Tell SQLite how its tables are made up. Without it a year by project takes ten times as long."""
     if is_sqlite():
         with writing():
-            run(f"PRAGMA analysis_limit = {ROWS_LOOKED_AT}")
-            run("ANALYZE")
+            execute(f"PRAGMA analysis_limit = {ANALYSIS_LIMIT}")
+            execute("ANALYZE")

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from webapp.domain.ranges import Range
 from webapp.domain.timesheet import dates_of, monday_of
-from webapp.store.access.scope import Scope, people_in
+from webapp.store.access.scope import Scope, list_visible_people
 from webapp.store.db.database import fetch
 from webapp.store.db.models import Person
 from webapp.store.hours.catalogue import Name, teams_of
 from webapp.store.hours.question import Question
 from webapp.store.hours.report import fetch_sums
 from webapp.store.people import accounts
-from webapp.store.people.expected import list_expected_of
+from webapp.store.people.expected import list_expected_for_people
 from webapp.store.refusal import not_found
 
 
@@ -128,7 +128,7 @@ def load_weeks(worker: Worker, question: Question, today: date) -> None:
     _add_weeks([worker], alone, today, _sums_by_week(alone))
 
 
-def knows_contracts(question: Question) -> bool:
+def may_compare_contracts(question: Question) -> bool:
     """Whether hours may be compared with contracts: they are all of a person's hours, and the asker may
     know.
     """
@@ -137,7 +137,7 @@ def knows_contracts(question: Question) -> bool:
 
 def list_people(scope: Scope) -> list[Worker]:
     """Everybody the scope may see, active or not, by name."""
-    seen = people_in(scope)
+    seen = list_visible_people(scope)
     rows = fetch("SELECT id, username, display_name, role, tz, active FROM person ORDER BY display_name, id")
     return [
         Worker(person, username, name, role, tz, bool(active))
@@ -146,10 +146,10 @@ def list_people(scope: Scope) -> list[Worker]:
     ]
 
 
-def find_person(scope: Scope, username: str) -> Person:
+def get_person(scope: Scope, username: str) -> Person:
     """Whoever has that username. Refuses with `not_found` also where the scope sees nothing of them."""
-    person = accounts.find(username)
-    seen = people_in(scope)
+    person = accounts.find_by_username(username)
+    seen = list_visible_people(scope)
     if person is None or (seen is not None and person.id not in seen):
         raise not_found("person")
     return person
@@ -166,11 +166,11 @@ def _sums_by_week(question: Question) -> dict[tuple[int, str], int]:
 def _add_weeks(
     workers: list[Worker], question: Question, today: date, sums: dict[tuple[int, str], int]
 ) -> None:
-    span, knows = question.span, knows_contracts(question)
+    span, knows = question.span, may_compare_contracts(question)
     last = min(span.last, today - timedelta(1))
-    weeks = mondays(span, today)
+    weeks = list_mondays(span, today)
     ids = [one.id for one in workers] if knows and last >= span.first else []
-    expected = list_expected_of(ids, span.first, last)
+    expected = list_expected_for_people(ids, span.first, last)
     monday_by_day = {day: monday for monday in weeks for day in dates_of(monday)}
     for one in workers:
         own = {
@@ -183,17 +183,17 @@ def _add_weeks(
             week.days_off += asked.off is not None
         one.weeks = list(own.values())
     if knows and span.first <= today <= span.last:
-        _take_today_out(workers, question, today)
+        _set_today_ms(workers, question, today)
 
 
-def _take_today_out(workers: list[Worker], question: Question, today: date) -> None:
+def _set_today_ms(workers: list[Worker], question: Question, today: date) -> None:
     """Tell each running week how much of it is of today."""
     so_far = dict(fetch_sums(Question(Range(today, today), question.scope, question.chosen), ["user"]))
     for one in workers:
         one.weeks[-1].today_ms = so_far.get(one.id, 0)
 
 
-def mondays(span: Range, today: date) -> list[str]:
+def list_mondays(span: Range, today: date) -> list[str]:
     """The Mondays of the weeks that a range touches, those to come left out."""
     first = date.fromisoformat(monday_of(span.first.isoformat()))
     last = max(span.first, min(span.last, today))

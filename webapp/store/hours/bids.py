@@ -114,7 +114,7 @@ def add_up(lines: Sequence[Line], detail: str) -> list[Sum]:
     return sorted(sums, key=lambda one: (one.outlook.risk_key, str(one.key)))
 
 
-def daily_ms(task_ids: Sequence[int], first: date, last: date) -> dict[int, dict[str, int]]:
+def load_daily_ms(task_ids: Sequence[int], first: date, last: date) -> dict[int, dict[str, int]]:
     """Task id to work date to milliseconds: what sparklines are drawn from. For the tasks of one page."""
     if not task_ids:
         return {}

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from webapp.domain.timesheet import monday_of_week_name
 from webapp.domain.written import parse_date
-from webapp.store.access.scope import Scope, people_in
-from webapp.store.db.database import VARIABLES_AT_ONCE, fetch, placeholders
+from webapp.store.access.scope import Scope, list_visible_people
+from webapp.store.db.database import MAX_VARIABLES, fetch, placeholders
 
 NO_SEQUENCE = "-"
 """The value of what belongs to no sequence, such as an asset."""
@@ -91,7 +91,7 @@ _NOTHING = {
 """What stands in the place of a thing where there is none."""
 
 
-def all_names(group: str, scope: Scope) -> list[Name]:
+def list_names(group: str, scope: Scope) -> list[Name]:
     """Everything of that group that the scope may see, by text."""
     if group == "kind":
         return [Name(key, key, text) for key, text in KINDS.items()]
@@ -105,7 +105,7 @@ def all_names(group: str, scope: Scope) -> list[Name]:
     return found + _NOTHING.get(group, [])
 
 
-def first_names(group: str, scope: Scope, projects: Sequence[Hashable], limit: int) -> list[Name]:
+def suggest_names(group: str, scope: Scope, projects: Sequence[Hashable], limit: int) -> list[Name]:
     """At most so many of a long list, by value, of these projects or of all: what a search field offers."""
     condition, values = _visible(group, scope)
     if projects:
@@ -114,7 +114,7 @@ def first_names(group: str, scope: Scope, projects: Sequence[Hashable], limit: i
     return [Name(*row) for row in fetch(_SQL[group].format(where=where), [*values, *projects, limit])]
 
 
-def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
+def find_names(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
     """The things with these values, in that order; what does not exist, or may not be seen, is left out.
 
     Two entities of another type may have one path, and so one value: it means both of them.
@@ -122,7 +122,7 @@ def find(group: str, wanted: Sequence[str], scope: Scope) -> list[Name]:
     if group in _CALENDAR:
         return [name for value in dict.fromkeys(wanted) if (name := _CALENDAR[group](value))]
     if group in ("kind", "approval", "sequence"):
-        names = all_names(group, scope)
+        names = list_names(group, scope)
     else:
         names = _select(group, _VALUE[group], wanted, scope)
         names += _unless_known(_NOTHING.get(group, []), names)
@@ -178,8 +178,8 @@ _CALENDAR = {"date": _day, "week": _week}
 def _select(group: str, column: str, wanted: Sequence, scope: Scope) -> list[Name]:
     condition, values = _visible(group, scope)
     names = []
-    for start in range(0, len(wanted), VARIABLES_AT_ONCE):
-        some = list(wanted[start : start + VARIABLES_AT_ONCE])
+    for start in range(0, len(wanted), MAX_VARIABLES):
+        some = list(wanted[start : start + MAX_VARIABLES])
         where = f"{condition} AND {column} IN ({placeholders(some)})"
         names += [Name(*row) for row in fetch(_SQL[group].format(where=where), [*values, *some])]
     return names
@@ -189,7 +189,7 @@ def _visible(group: str, scope: Scope) -> tuple[str, list]:
     if group in _PROJECT_COLUMN and scope.person is None:
         return scope.where_project(_PROJECT_COLUMN[group])
     if group == "user" and not scope.is_everything:
-        people = people_in(scope) or []
+        people = list_visible_people(scope) or []
         return f"person.id IN ({placeholders(people) or 'NULL'})", people
     return "1 = 1", []
 
@@ -210,8 +210,8 @@ def sequences_of(entity_ids: Iterable[int | None]) -> dict[int | None, Hashable]
     """
     ids = [entity_id for entity_id in entity_ids if entity_id is not None]
     found: dict[int | None, Hashable] = {None: None}
-    for start in range(0, len(ids), VARIABLES_AT_ONCE):
-        some = ids[start : start + VARIABLES_AT_ONCE]
+    for start in range(0, len(ids), MAX_VARIABLES):
+        some = ids[start : start + MAX_VARIABLES]
         sql = f"SELECT id, project_id, type, path FROM entity WHERE id IN ({placeholders(some)})"
         found |= {row[0]: (row[1], sequence_of(row[2], row[3])) for row in fetch(sql, some)}
     return found
@@ -269,7 +269,7 @@ def _exact_teams(scope: Scope) -> list[Name]:
     """Each combination of teams that somebody is in, as rows name it. Alone, a team is what its members
     share with nobody in two teams, so its text says so, too.
     """
-    seen = people_in(scope)
+    seen = list_visible_people(scope)
     people = [row[0] for row in fetch("SELECT id FROM person")] if seen is None else seen
     names = _name_teams(set(teams_of(people).values())).values()
     return [Name(name.key, name.value, name.value if name.key else name.text) for name in names]

@@ -18,7 +18,7 @@ from webapp.store.hours import catalogue
 from webapp.store.hours.catalogue import Name
 from webapp.store.refusal import Refused
 
-MAX_CHOSEN = 200
+MAX_FILTER_VALUES = 200
 """How many values one filter may be given: beyond that a question is a mistake or an attack."""
 
 Condition = tuple[str, list]
@@ -46,13 +46,13 @@ class Filter:
 
     def say(self, chosen: Sequence[Name]) -> str:
         """Its part of the sentence."""
-        once = one_a_value(chosen)
+        once = unique_by_value(chosen)
         named = [name.full for name in once if name.key not in self.otherwise]
         said = [self.english.format(names=join_or(named))] if named else []
         return join_or(said + [self.otherwise[name.key] for name in once if name.key in self.otherwise])
 
 
-def one_a_value(names: Sequence[Name]) -> list[Name]:
+def unique_by_value(names: Sequence[Name]) -> list[Name]:
     """What a reader chose: a value that means two entities was chosen once."""
     return list({name.value: name for name in names}.values())
 
@@ -151,8 +151,8 @@ FILTERS = (
     Filter("kind", "Kind", "counting only {names}", "day_total.kind IN ({marks})"),
     Filter("approval", "Approval", "in {names}", condition=_by_approval),
 )
-OF_TASKS = ("project", "sequence", "entity", "task", "task_type")
-BY_NAME = {one.name: one for one in FILTERS}
+TASK_FILTERS = ("project", "sequence", "entity", "task", "task_type")
+FILTERS_BY_NAME = {one.name: one for one in FILTERS}
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Question:
         conditions = ["day_total.work_date BETWEEN ? AND ?"]
         values: list = [self.span.first.isoformat(), self.span.last.isoformat()]
         parts = [self.scope.where("task.project_id", "day_total.person_id")]
-        parts += [BY_NAME[name].where(names) for name, names in self.chosen.items()]
+        parts += [FILTERS_BY_NAME[name].where(names) for name, names in self.chosen.items()]
         for condition, some in parts:
             conditions.append(condition)
             values += some
@@ -186,7 +186,9 @@ class Question:
         """The condition over task alone: what speaks of people, hosts or kinds is left out."""
         conditions, values = [], []
         parts = [self.scope.where_project("task.project_id")]
-        parts += [BY_NAME[name].where(names) for name, names in self.chosen.items() if name in OF_TASKS]
+        parts += [
+            FILTERS_BY_NAME[name].where(names) for name, names in self.chosen.items() if name in TASK_FILTERS
+        ]
         for condition, some in parts:
             conditions.append(condition.replace("day_total.task_id", "task.id"))
             values += some
@@ -196,7 +198,7 @@ class Question:
         """The filters as one phrase, such as `on Northern Light, doing Animation or FX`; empty without
         filters.
         """
-        return ", ".join(BY_NAME[name].say(names) for name, names in self.chosen.items())
+        return ", ".join(FILTERS_BY_NAME[name].say(names) for name, names in self.chosen.items())
 
     def before(self) -> Question:
         """The same of the range before."""
@@ -209,10 +211,10 @@ class Question:
 
     def values_of(self, name: str) -> list[Name]:
         """What one filter was given, each value once."""
-        return one_a_value(self.chosen.get(name, ()))
+        return unique_by_value(self.chosen.get(name, ()))
 
 
-def ask(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Question:
+def parse_question(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Question:
     """A Question from filter values as they stand in an address.
 
     Raises Refused("not_found"), with the filter's name as its field, for a value that nothing visible
@@ -221,10 +223,10 @@ def ask(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]]) -> Quest
     chosen = {}
     for one in FILTERS:
         values = list(dict.fromkeys(value for value in wanted.get(one.name, ()) if value))
-        if len(values) > MAX_CHOSEN:
-            raise Refused("bad_value", f"Choose at most {MAX_CHOSEN} values of one filter.", one.name)
+        if len(values) > MAX_FILTER_VALUES:
+            raise Refused("bad_value", f"Choose at most {MAX_FILTER_VALUES} values of one filter.", one.name)
         if values:
-            chosen[one.name] = catalogue.find(one.name, values, scope)
+            chosen[one.name] = catalogue.find_names(one.name, values, scope)
             missing = set(values) - {name.value for name in chosen[one.name]}
             if missing:
                 raise Refused(

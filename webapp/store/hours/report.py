@@ -95,7 +95,7 @@ def fetch_sums(question: Question, groups: Sequence[str]) -> list[tuple]:
     return _folded(question, groups, kinds=False)
 
 
-def by_period(by_day: Sequence[tuple], step: str) -> list[tuple]:
+def group_by_period(by_day: Sequence[tuple], step: str) -> list[tuple]:
     """Rows (key, work date, ms) with the period of each date in its place: `date`, `week` or `month`."""
     period = {"date": lambda day: day, "week": monday_of, "month": lambda day: day[:7]}[step]
     known = {day: period(day) for day in {row[1] for row in by_day}}
@@ -107,7 +107,7 @@ def count_people(question: Question) -> int:
     return len({row[0] for row in _fetch(question, ["day_total.person_id"], False)})
 
 
-def ms_in_approved_weeks(question: Question) -> int:
+def sum_approved_ms(question: Question) -> int:
     """How much of it lies in weeks that are approved, and so locked."""
     condition, values = question.where()
     join = "JOIN task ON task.id = day_total.task_id" if question.needs_task else ""

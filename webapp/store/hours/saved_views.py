@@ -10,7 +10,7 @@ from webapp.store.db.models import SavedView
 from webapp.store.refusal import Refused, not_found
 
 PAGES = ("hours", "bids", "audit")
-QUERY_AT_MOST = 4000
+MAX_QUERY_LENGTH = 4000
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class View:
     owner: str
 
 
-def list_for(person_id: int, page: str) -> list[View]:
+def list_views(person_id: int, page: str) -> list[View]:
     """The person's own views of a page, then those that others share."""
     rows = fetch(
         """SELECT saved_view.id, saved_view.name, saved_view.query, saved_view.shared, saved_view.person_id,
@@ -46,7 +46,7 @@ def save(person_id: int, page: str, name: str, query: str, *, shared: bool, now_
     name = " ".join(name.split())
     if not 1 <= len(name) <= 80:
         raise Refused("bad_value", "Give the view a name of at most 80 characters.", "name")
-    if page not in PAGES or len(query) > QUERY_AT_MOST:
+    if page not in PAGES or len(query) > MAX_QUERY_LENGTH:
         raise Refused("bad_value", "This page cannot be saved as a view.", "query")
     query = urlencode([pair for pair in parse_qsl(query) if pair[0] != "page"])
     with writing():
@@ -61,7 +61,7 @@ def save(person_id: int, page: str, name: str, query: str, *, shared: bool, now_
     return view_id
 
 
-def remove(view_id: int, person_id: int) -> str:
+def delete(view_id: int, person_id: int) -> str:
     """Take one's own view away; returns its page. Refuses with `not_found`."""
     view = SavedView.get_or_none(SavedView.id == view_id, SavedView.person == person_id)
     if view is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from webapp.store import audit
-from webapp.store.db.database import fetch, run, writing
+from webapp.store.db.database import execute, fetch, writing
 from webapp.store.db.models import Integration, SyncLine
 from webapp.store.integrations import token_sealing
 from webapp.store.refusal import Refused, not_found
@@ -54,7 +54,7 @@ def create(kind: str, url: str, token: str, author_id: int | None, now_ms: int) 
             next_ms=now_ms,
             created_ms=now_ms,
         )
-        audit.note(now_ms, author_id, "integration.make", None, KINDS[kind], new={"url": url})
+        audit.record(now_ms, author_id, "integration.make", None, KINDS[kind], new={"url": url})
     return made
 
 
@@ -69,14 +69,14 @@ def update(integration: Integration, changes: dict[str, object], author_id: int 
             Integration.id == integration.id
         ).execute()
         named = {name: value for name, value in changes.items() if name != "token"}
-        audit.note(now_ms, author_id, "integration.change", None, KINDS[integration.kind], new=named)
+        audit.record(now_ms, author_id, "integration.change", None, KINDS[integration.kind], new=named)
 
 
 def remove(integration: Integration, author_id: int | None, now_ms: int) -> None:
     """Disconnect. Tasks, people and time stay, here and there; the fields can be changed here again."""
     with writing():
         Integration.delete().where(Integration.id == integration.id).execute()
-        audit.note(
+        audit.record(
             now_ms,
             author_id,
             "integration.remove",
@@ -102,7 +102,7 @@ def claim_due(now_ms: int) -> list[Integration]:
 def claim(integration_id: int, next_ms: int | None, now_ms: int) -> bool:
     """Take one connection for this process, within the caller's transaction."""
     sql = "UPDATE integration SET next_ms = ? WHERE id = ? AND next_ms = ?"
-    return bool(run(sql, [now_ms + LEASE_MS, integration_id, next_ms]).rowcount == 1)
+    return bool(execute(sql, [now_ms + LEASE_MS, integration_id, next_ms]).rowcount == 1)
 
 
 def record_success(integration_id: int, now_ms: int) -> None:
@@ -134,7 +134,7 @@ def add_lines(integration_id: int, level: str, texts: Iterable[str], now_ms: int
     """Add to the log, within the caller's transaction, and forget the oldest lines."""
     for text in texts:
         SyncLine.create(integration=integration_id, at_ms=now_ms, level=level, text=text[:500])
-    run(
+    execute(
         "DELETE FROM sync_line WHERE integration_id = ? AND id NOT IN (SELECT id FROM sync_line"
         " WHERE integration_id = ? ORDER BY id DESC LIMIT ?)",
         [integration_id, integration_id, KEPT_LINES],

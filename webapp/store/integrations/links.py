@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from webapp.store import audit
-from webapp.store.db.database import fetch, run, run_many, writing
+from webapp.store.db.database import execute, execute_many, fetch, writing
 from webapp.store.people import accounts
 from webapp.store.refusal import Refused
 
@@ -39,7 +39,7 @@ def list_gone(integration_id: int, kind: str) -> set[int]:
 
 def save_links(integration_id: int, kind: str, links: Iterable[tuple[str, int | None, str]]) -> None:
     """Keep (foreign id, our id, label) of each, within the caller's transaction."""
-    run_many(
+    execute_many(
         _UPSERT, [(integration_id, kind, foreign_id, ours, label[:300]) for foreign_id, ours, label in links]
     )
 
@@ -50,7 +50,7 @@ def mark_gone(integration_id: int, kind: str, foreign_ids: Sequence[str], now_ms
         "UPDATE foreign_id SET gone_ms = ? WHERE integration_id = ? AND kind = ? AND foreign_id = ?"
         " AND gone_ms IS NULL"
     )
-    run_many(sql, [(now_ms, integration_id, kind, foreign_id) for foreign_id in foreign_ids])
+    execute_many(sql, [(now_ms, integration_id, kind, foreign_id) for foreign_id in foreign_ids])
 
 
 def list_unmatched_people(integration_id: int) -> list[tuple[str, str]]:
@@ -66,7 +66,7 @@ def match_person(
     integration_id: int, foreign_id: str, username: str, author_id: int | None, now_ms: int
 ) -> None:
     """Say by hand who somebody there is here. Refuses with `bad_value`."""
-    person = accounts.find(username)
+    person = accounts.find_by_username(username)
     if person is None:
         raise Refused("bad_value", f"There is nobody with the username {username}.", "username")
     with writing():
@@ -78,10 +78,10 @@ def match_person(
             raise Refused(
                 "exists", f"{person.display_name} is matched with {taken[0][0]} already.", "username"
             )
-        run(
+        execute(
             "UPDATE foreign_id SET local_id = ?"
             " WHERE integration_id = ? AND kind = 'person' AND foreign_id = ?",
             [person.id, integration_id, foreign_id],
         )
-        run("UPDATE integration SET cursor = '', next_ms = ? WHERE id = ?", [now_ms, integration_id])
-        audit.note(now_ms, author_id, "integration.match", person.id, f"person {foreign_id}")
+        execute("UPDATE integration SET cursor = '', next_ms = ? WHERE id = ?", [now_ms, integration_id])
+        audit.record(now_ms, author_id, "integration.match", person.id, f"person {foreign_id}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from webapp.domain.remote import RemoteEntity, RemotePerson, RemoteProject, RemoteTaskType
-from webapp.store.db.database import fetch, run, run_many
+from webapp.store.db.database import execute, execute_many, fetch
 from webapp.store.db.models import Entity, Project
 from webapp.store.integrations import links
 from webapp.store.integrations.pull_state import PullState
@@ -27,7 +27,7 @@ def take_projects(state: PullState, found: Sequence[RemoteProject], now_ms: int)
             project = Project.get_or_none(Project.code == _code(remote, state))
             if project is None:
                 made += 1
-                project = our_projects.make_project(_code(remote, state), remote.name[:120], None, now_ms)
+                project = our_projects.create_project(_code(remote, state), remote.name[:120], None, now_ms)
             state.projects[remote.id] = project.id
         wanted = {"name": remote.name[:120], "status": "open" if remote.is_open else "closed"}
         if {name: getattr(project, name) for name in wanted} != wanted:
@@ -53,7 +53,7 @@ def take_task_types(state: PullState, found: Sequence[RemoteTaskType], now_ms: i
         if state.task_types.get(remote.id) is None:
             colour = remote.colour if _COLOUR.fullmatch(remote.colour) else None
             name = remote.name[:80]
-            kind = our_task_types.find(name) or our_task_types.make(name, colour, None, now_ms)
+            kind = our_task_types.find(name) or our_task_types.create(name, colour, None, now_ms)
             state.task_types[remote.id] = kind.id
     kept = [(one.id, state.task_types[one.id], one.name) for one in found]
     links.save_links(state.integration_id, "task_type", kept)
@@ -67,7 +67,7 @@ def take_people(state: PullState, found: Sequence[RemotePerson]) -> int:
     taken = {one for one in state.people.values() if one}
     for remote in found:
         if state.people.get(remote.id) is None:
-            email, login = remote.email.strip().lower(), accounts.key_of(remote.login)
+            email, login = remote.email.strip().lower(), accounts.make_username_key(remote.login)
             person_id = by_email.get(email) or by_login.get(login) or by_login.get(email)
             state.people[remote.id] = None if person_id in taken else person_id
             taken |= {person_id} if person_id else set()
@@ -112,7 +112,7 @@ def _key(state: PullState, remote: RemoteEntity) -> tuple[int, str, str]:
 def _rename(state: PullState, renames: Sequence[tuple[int, RemoteEntity]]) -> list[str]:
     """Two shots may have swapped their names: all step aside first."""
     before = {entity_id: _path_of(entity_id) for entity_id, _ in renames}
-    run_many("UPDATE entity SET path = ? WHERE id = ?", [(f"~{one}", one) for one, _ in renames])
+    execute_many("UPDATE entity SET path = ? WHERE id = ?", [(f"~{one}", one) for one, _ in renames])
     problems = []
     for entity_id, remote in renames:
         project_id, kind, path = _key(state, remote)
@@ -122,7 +122,7 @@ def _rename(state: PullState, renames: Sequence[tuple[int, RemoteEntity]]) -> li
                 f"{before[entity_id]} is called {path} there, and another {kind} has that name here."
             )
             path = before[entity_id]
-        run(
+        execute(
             "UPDATE entity SET project_id = ?, type = ?, path = ? WHERE id = ?",
             [project_id, kind, path, entity_id],
         )

@@ -9,7 +9,7 @@ from typing import Any
 from webapp.domain.remote import RemoteTask, Snapshot
 from webapp.domain.task_fields import MAX_BID_S
 from webapp.store import audit
-from webapp.store.db.database import run, run_many, writing
+from webapp.store.db.database import execute, execute_many, writing
 from webapp.store.db.models import Task, TaskType
 from webapp.store.integrations import connections, links, places
 from webapp.store.integrations.pull_state import LocalTask, PullState, load_state
@@ -133,7 +133,7 @@ def _take_task(
 
 def _add(wanted: dict[str, Any], now_ms: int) -> int:
     task = Task.create(**wanted, created_ms=now_ms)
-    audit.note(now_ms, None, "task.make", None, f"task {task.id}", new={"name": wanted["name"]})
+    audit.record(now_ms, None, "task.make", None, f"task {task.id}", new={"name": wanted["name"]})
     return int(task.id)
 
 
@@ -144,9 +144,9 @@ def _change(old: LocalTask, wanted: dict[str, Any], now_ms: int, pulled: Pulled)
     after = {name: wanted[name] for name in before}
     Task.update(**after).where(Task.id == old.id).execute()
     if "bid_s" in after:
-        bid_notices.forget_uncrossed(old.id)
+        bid_notices.delete_uncrossed(old.id)
     shown = [name for name in before if not name.endswith("_id")]
-    audit.note(
+    audit.record(
         now_ms,
         None,
         "task.change",
@@ -163,8 +163,8 @@ def _assign(state: PullState, task_id: int, remote: RemoteTask) -> None:
     wanted = frozenset(state.people[one] or 0 for one in remote.assignees if state.people.get(one))
     if wanted == state.assigned.get(task_id, frozenset()):
         return
-    run("DELETE FROM assignment WHERE task_id = ?", [task_id])
-    run_many(
+    execute("DELETE FROM assignment WHERE task_id = ?", [task_id])
+    execute_many(
         "INSERT INTO assignment (task_id, person_id) VALUES (?, ?)",
         [(task_id, one) for one in sorted(wanted)],
     )
@@ -179,7 +179,7 @@ def _close_gone(state: PullState, snapshot: Snapshot, now_ms: int, pulled: Pulle
         lost = state.projects.keys() - {one.id for one in snapshot.projects}
         links.mark_gone(state.integration_id, "project", sorted(lost), now_ms)
         closing = [(now_ms, state.projects[one]) for one in sorted(lost)]
-        run_many(
+        execute_many(
             "UPDATE project SET status = 'closed', closed_ms = ? WHERE id = ? AND status = 'open'", closing
         )
     already_gone = links.list_gone(state.integration_id, "task")
@@ -188,7 +188,7 @@ def _close_gone(state: PullState, snapshot: Snapshot, now_ms: int, pulled: Pulle
         if task_id is None or task_id in already_gone:
             continue
         Task.update(status="closed").where(Task.id == task_id).execute()
-        audit.note(
+        audit.record(
             now_ms,
             None,
             "task.change",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from webapp.store.db.database import fetch, run, writing
+from webapp.store.db.database import execute, fetch, writing
 
 Key = tuple[int, int, str]
 """Person, task, work date."""
@@ -72,7 +72,7 @@ def map_worked_ms(from_date: str) -> dict[tuple[int, str], dict[int, int]]:
 def record(integration_id: int, key: Key, sent: Sent, now_ms: int) -> None:
     """Keep what is known of one entry now."""
     with writing():
-        run(_UPSERT, [integration_id, *key, *sent, now_ms])
+        execute(_UPSERT, [integration_id, *key, *sent, now_ms])
 
 
 def list_entries(integration_id: int, state: str, limit: int = 200) -> list[Entry]:

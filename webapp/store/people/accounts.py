@@ -21,18 +21,18 @@ from webapp.store.db.models import (
 from webapp.store.refusal import Refused, not_found
 
 _USERNAME = re.compile(r"[^\W_][\w.@+-]{1,63}")
-KEY_AT_MOST = 128  # some letters fold into three
-FROM_THE_BEGINNING_MS = 0
+MAX_KEY_LENGTH = 128  # some letters fold into three
+EPOCH_MS = 0
 
 
-def key_of(username: str) -> str:
+def make_username_key(username: str) -> str:
     """What makes two spellings one account."""
     return username.strip().casefold()
 
 
-def find(username: str) -> Person | None:
+def find_by_username(username: str) -> Person | None:
     """The person with this username, in any spelling."""
-    found: Person | None = Person.get_or_none(Person.username_key == key_of(username))
+    found: Person | None = Person.get_or_none(Person.username_key == make_username_key(username))
     return found
 
 
@@ -44,12 +44,12 @@ def get(person_id: int) -> Person:
     return person
 
 
-def is_there_an_admin() -> bool:
+def has_admin() -> bool:
     """Whether anybody can set the studio up; while nobody can, the console shows the set-up link."""
     return bool(Person.select().where(Person.role == "admin", Person.active).exists())
 
 
-def add(
+def create(
     username: str,
     password: str | None,
     *,
@@ -65,34 +65,34 @@ def add(
     Refuses with `bad_username`, `weak_password`, `bad_timezone`, `bad_value` or `username_taken`.
     """
     username = username.strip()
-    if not _USERNAME.fullmatch(username) or len(key_of(username)) > KEY_AT_MOST:
+    if not _USERNAME.fullmatch(username) or len(make_username_key(username)) > MAX_KEY_LENGTH:
         raise Refused(
             "bad_username",
             "A username has 2 to 64 letters, digits or . _ @ + - without spaces, a letter or digit first.",
             "username",
         )
     check_role(role)
-    zone = check_zone(tz if tz is not None else settings.read("studio_tz"))
+    zone = check_zone(tz if tz is not None else settings.get_value("studio_tz"))
     kept = None
     if password is not None:
-        judge(password, username, display_name, studio_name)
-        if find(username):
+        check_password_strength(password, username, display_name, studio_name)
+        if find_by_username(username):
             raise _taken(username)
         kept = passwords.hash_password(password)
     with writing():
-        if find(username):  # meanwhile
+        if find_by_username(username):  # meanwhile
             raise _taken(username)
         person = Person.create(
             username=username,
-            username_key=key_of(username),
+            username_key=make_username_key(username),
             display_name=display_name.strip()[:120] or username,
             password_hash=kept,
             role=role,
             tz=zone,
             created_ms=now_ms,
         )
-        PersonZone.create(person=person, from_ms=FROM_THE_BEGINNING_MS, tz=zone)
-        audit.note(
+        PersonZone.create(person=person, from_ms=EPOCH_MS, tz=zone)
+        audit.record(
             now_ms, author_id or person.id, "person.add", person.id, new={"username": username, "role": role}
         )
     return person
@@ -102,12 +102,14 @@ def _taken(username: str) -> Refused:
     return Refused("username_taken", f"The username {username} is taken. Choose another one.", "username")
 
 
-def judge(password: str, username: str, display_name: str = "", studio_name: str = "") -> None:
+def check_password_strength(
+    password: str, username: str, display_name: str = "", studio_name: str = ""
+) -> None:
     """Refuse with `weak_password` what is easily guessed of this person in this studio."""
     about = [username, *display_name.split(), studio_name, *studio_name.split()]
-    about += [settings.read("studio_name")]
+    about += [settings.get_value("studio_name")]
     about += [word for names in fetch("SELECT code, name FROM project") for word in names]
-    passwords.judge(password, about)
+    passwords.check_strength(password, about)
 
 
 def check_role(role: str) -> str:
@@ -144,24 +146,24 @@ def sign_in(username: str, password: str, *, address: str, failures_per_address:
     Refuses with `bad_credentials`, the same for an unknown name, or `too_many_attempts`. Only failures count.
     """
     limits = [
-        *rate_limits.of_account(key_of(username)),
-        rate_limits.of_address(address, failures_per_address),
+        *rate_limits.account_limits(make_username_key(username)),
+        rate_limits.address_limit(address, failures_per_address),
     ]
-    rate_limits.take(limits, now_ms)
-    person = verify(username, password)
+    rate_limits.consume(limits, now_ms)
+    person = check_credentials(username, password)
     if person is None:
         raise Refused("bad_credentials", "The username or the password is not right.")
-    rate_limits.give_back(limits, now_ms)
+    rate_limits.refund(limits, now_ms)
     return person
 
 
-def verify(username: str, password: str) -> Person | None:
+def check_credentials(username: str, password: str) -> Person | None:
     """The active person who has this username and password. Takes as long for a name that nobody has."""
-    person = find(username)
-    is_right = passwords.is_right(password, person.password_hash if person else None)
+    person = find_by_username(username)
+    is_right = passwords.verify(password, person.password_hash if person else None)
     if person is None or not is_right or not person.active:
         return None
-    if passwords.is_outdated(person.password_hash or ""):
+    if passwords.needs_rehash(person.password_hash or ""):
         with writing():
             Person.update(password_hash=passwords.hash_password(password)).where(
                 Person.id == person.id
@@ -173,15 +175,15 @@ def set_password(
     person: Person, password: str, *, author_id: int | None, now_ms: int, studio_name: str = ""
 ) -> None:
     """Give a new password and end every sign-in of this person. Refuses with `weak_password`."""
-    judge(password, person.username, person.display_name, studio_name)
+    check_password_strength(password, person.username, person.display_name, studio_name)
     kept = passwords.hash_password(password)
     with writing():
         Person.update(password_hash=kept).where(Person.id == person.id).execute()
-        end_sign_ins(person.id, now_ms)
-        audit.note(now_ms, author_id, "person.password", person.id)
+        revoke_sign_ins(person.id, now_ms)
+        audit.record(now_ms, author_id, "person.password", person.id)
 
 
-def end_sign_ins(person_id: int, now_ms: int) -> None:
+def revoke_sign_ins(person_id: int, now_ms: int) -> None:
     """End every token and browser session of this person, within the caller's transaction."""
     tokens.revoke_all(person_id, now_ms)
     WebSession.delete().where(WebSession.person == person_id).execute()
@@ -192,25 +194,25 @@ def set_role(person: Person, role: str, *, author_id: int | None, now_ms: int) -
     check_role(role)
     with writing():
         if role != "admin":
-            _keep_an_admin(person)
+            _refuse_if_last_admin(person)
         Person.update(role=role).where(Person.id == person.id).execute()
         WebSession.delete().where(WebSession.person == person.id).execute()
-        audit.note(now_ms, author_id, "person.role", person.id, old=person.role, new=role)
+        audit.record(now_ms, author_id, "person.role", person.id, old=person.role, new=role)
 
 
 def set_active(person: Person, active: bool, *, author_id: int | None, now_ms: int) -> None:
     """Switch an account on or off. Off ends every sign-in; the time stays."""
     with writing(person.id):  # before the tokens, as whoever takes segments in does
         if not active:
-            _keep_an_admin(person)
-            end_sign_ins(person.id, now_ms)
+            _refuse_if_last_admin(person)
+            revoke_sign_ins(person.id, now_ms)
         Person.update(active=active, left_ms=None if active else now_ms).where(
             Person.id == person.id
         ).execute()
-        audit.note(now_ms, author_id, "person.active", person.id, old=person.active, new=active)
+        audit.record(now_ms, author_id, "person.active", person.id, old=person.active, new=active)
 
 
-def _keep_an_admin(person: Person) -> None:
+def _refuse_if_last_admin(person: Person) -> None:
     others = Person.select().where(Person.role == "admin", Person.active, Person.id != person.id)
     if person.role == "admin" and person.active and not others.exists():
         raise Refused(
@@ -228,7 +230,7 @@ def set_zone(person: Person, tz: str, *, author_id: int | None, now_ms: int) -> 
             conflict_target=[PersonZone.person, PersonZone.from_ms], update={PersonZone.tz: tz}
         ).execute()
         Person.update(tz=tz).where(Person.id == person.id).execute()
-        audit.note(now_ms, author_id, "person.zone", person.id, old=person.tz, new=tz)
+        audit.record(now_ms, author_id, "person.zone", person.id, old=person.tz, new=tz)
 
 
 def set_display_name(person: Person, display_name: str, *, author_id: int | None, now_ms: int) -> None:
@@ -238,7 +240,7 @@ def set_display_name(person: Person, display_name: str, *, author_id: int | None
         raise Refused("bad_value", "A name has 1 to 120 characters.", "display_name")
     with writing():
         Person.update(display_name=name).where(Person.id == person.id).execute()
-        audit.note(now_ms, author_id, "person.name", person.id, old=person.display_name, new=name)
+        audit.record(now_ms, author_id, "person.name", person.id, old=person.display_name, new=name)
 
 
 def find_people(usernames: Iterable[str], field: str, already: Sequence[str] = ()) -> list[Person]:

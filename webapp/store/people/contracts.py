@@ -8,7 +8,7 @@ from webapp.store import audit
 from webapp.store.db.database import writing
 from webapp.store.db.models import Contract, Person
 from webapp.store.refusal import Refused
-from webapp.store.typed import read_date
+from webapp.store.typed import parse_date_field
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -20,7 +20,7 @@ def list_contracts(person_id: int) -> list[Contract]:
 
 def set_contract(person: Person, from_date: str, minutes: Sequence[int], author_id: int, now_ms: int) -> None:
     """From that date on the person is expected to work so many minutes, Monday to Sunday."""
-    first = read_date(from_date, "from_date").isoformat()
+    first = parse_date_field(from_date, "from_date").isoformat()
     if len(minutes) != 7 or not all(0 <= one <= 1440 for one in minutes):
         raise Refused("bad_value", "Give each weekday between 0 and 24 hours.", "hours")
     days = dict(zip(WEEKDAYS, minutes, strict=True))
@@ -31,4 +31,4 @@ def set_contract(person: Person, from_date: str, minutes: Sequence[int], author_
             Contract.update(**days).where(Contract.id == old.id).execute()
         else:
             Contract.create(person=person, from_date=first, **days)
-        audit.note(now_ms, author_id, "contract.set", person.id, f"from {first}", old=told, new=days)
+        audit.record(now_ms, author_id, "contract.set", person.id, f"from {first}", old=told, new=days)

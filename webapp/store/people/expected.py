@@ -17,9 +17,9 @@ from webapp.store import settings
 from webapp.store.db.database import fetch, placeholders
 from webapp.store.refusal import Refused
 
-USUAL_WEEK = (480, 480, 480, 480, 480, 0, 0)
+DEFAULT_WEEK = (480, 480, 480, 480, 480, 0, 0)
 """Minutes from Monday to Sunday where neither a contract nor the studio says otherwise."""
-SHORT_BY_S = 1800
+SHORT_TOLERANCE_S = 1800
 """Less than this under what was expected is nothing to worry about."""
 FOREVER = "9999-12-31"
 
@@ -31,32 +31,34 @@ class Expected(NamedTuple):
     off: str | None = None
 
 
-def usual_week() -> tuple[int, ...]:
+def get_usual_week() -> tuple[int, ...]:
     """The studio's week, in minutes from Monday to Sunday, for whoever has no contract of their own."""
-    chosen = settings.read("usual_week")
-    return tuple(chosen) if chosen else USUAL_WEEK
+    chosen = settings.get_value("usual_week")
+    return tuple(chosen) if chosen else DEFAULT_WEEK
 
 
-def choose_usual_week(minutes: Sequence[int], author_id: int | None, now_ms: int) -> None:
+def set_usual_week(minutes: Sequence[int], author_id: int | None, now_ms: int) -> None:
     """Change the studio's week. Refuses with `bad_value`."""
     if len(minutes) != 7 or not all(0 <= one <= 1440 for one in minutes):
         raise Refused("bad_value", "Give each weekday between 0 and 24 hours.", "mon")
-    if tuple(minutes) != usual_week():
-        settings.choose("usual_week", list(minutes), author_id, now_ms)
+    if tuple(minutes) != get_usual_week():
+        settings.set_value("usual_week", list(minutes), author_id, now_ms)
 
 
 def list_expected(person_id: int, first: date, last: date) -> dict[str, Expected]:
     """ISO date to what is expected, for every date from first to last."""
-    return list_expected_of([person_id], first, last)[person_id]
+    return list_expected_for_people([person_id], first, last)[person_id]
 
 
-def list_expected_of(people: Sequence[int], first: date, last: date) -> dict[int, dict[str, Expected]]:
+def list_expected_for_people(
+    people: Sequence[int], first: date, last: date
+) -> dict[int, dict[str, Expected]]:
     """The same for many people at once, by four questions in all."""
     if not people:
         return {}
     days = [first + timedelta(number) for number in range((last - first).days + 1)]
     named = [(day.isoformat(), day.weekday()) for day in days]
-    contracts, off, usual = _contracts(people), _days_off(people, first, last), usual_week()
+    contracts, off, usual = _contracts(people), _days_off(people, first, last), get_usual_week()
     spans = _employment(people, contracts)
     return {
         person: {

@@ -10,7 +10,7 @@ from webapp.store.refusal import Refused
 THEMES = ("auto", "light", "dark")
 
 
-def change(person_id: int, *, display_name: str, tz: str, theme: str, shortcuts: bool, now_ms: int) -> None:
+def update(person_id: int, *, display_name: str, tz: str, theme: str, shortcuts: bool, now_ms: int) -> None:
     """All of it, or nothing. Refuses with `bad_value` or `bad_timezone`, naming the field."""
     if theme not in THEMES:
         raise Refused("bad_value", "Choose automatic, light or dark.", "theme")

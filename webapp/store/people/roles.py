@@ -21,14 +21,14 @@ def check_may_manage(author_role: str, role: str) -> None:
         raise Refused("not_possible", "Only an admin can change the accounts of managers and admins.", "role")
 
 
-def make_reset_link(person: Person, author_id: int, author_role: str, now_ms: int) -> tuple[str, int]:
+def create_reset_link(person: Person, author_id: int, author_role: str, now_ms: int) -> tuple[str, int]:
     """A link by which somebody chooses a new password; whoever holds it is them, so managers' are made by
     admins.
     """
     check_may_manage(author_role, person.role)
     with writing():
-        code, expires_ms = one_time_links.make("reset", now_ms, person_id=person.id, author_id=author_id)
-        audit.note(now_ms, author_id, "link.reset", person.id)
+        code, expires_ms = one_time_links.create("reset", now_ms, person_id=person.id, author_id=author_id)
+        audit.record(now_ms, author_id, "link.reset", person.id)
     return code, expires_ms
 
 

@@ -20,7 +20,7 @@ def list_teams() -> list[tuple[Team, list[str]]]:
     return [(team, members.get(team.id, [])) for team in Team.select().order_by(Team.name)]
 
 
-def find_team(team_id: int) -> Team:
+def get_team(team_id: int) -> Team:
     """The team of that number. Refuses with `not_found`."""
     team = Team.get_or_none(Team.id == team_id)
     if team is None:
@@ -39,16 +39,16 @@ def save_team(
         other = Team.get_or_none(Team.name == name)
         if other is not None and (team is None or other.id != team.id):
             raise Refused("exists", f"There is a team {name} already.", "name")
-        old = None if team is None else {"name": team.name, "members": members_of(team.id)}
+        old = None if team is None else {"name": team.name, "members": list_members(team.id)}
         if team is None:
             team = Team.create(name=name)
         else:
             Team.update(name=name).where(Team.id == team.id).execute()
         if usernames is not None:
             _set_members(team, accounts.find_people(usernames, "members", old["members"] if old else ()))
-        new = {"name": name, "members": members_of(team.id)}
+        new = {"name": name, "members": list_members(team.id)}
         if new != old:
-            audit.note(now_ms, author_id, "team.save", None, f"team {name}", old=old, new=new)
+            audit.record(now_ms, author_id, "team.save", None, f"team {name}", old=old, new=new)
     return team
 
 
@@ -58,19 +58,19 @@ def _set_members(team: Team, chosen: Iterable[Person]) -> None:
         TeamMember.create(team=team, person=person)
 
 
-def members_of(team_id: int) -> list[str]:
+def list_members(team_id: int) -> list[str]:
     """The usernames of those in the team."""
     sql = """SELECT username FROM team_member JOIN person ON person.id = person_id
              WHERE team_id = ? ORDER BY username"""
     return [row[0] for row in fetch(sql, [team_id])]
 
 
-def remove_team(team: Team, author_id: int, now_ms: int) -> None:
+def delete_team(team: Team, author_id: int, now_ms: int) -> None:
     """Take a team away; its people and their time stay."""
     with writing():
         TeamMember.delete().where(TeamMember.team == team.id).execute()
         Team.delete().where(Team.id == team.id).execute()
-        audit.note(now_ms, author_id, "team.remove", None, f"team {team.name}")
+        audit.record(now_ms, author_id, "team.remove", None, f"team {team.name}")
 
 
 def teams_by_person() -> dict[int, list[str]]:

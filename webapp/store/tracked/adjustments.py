@@ -10,7 +10,7 @@ from webapp.store.tracked.layers import LONGEST_MS
 from webapp.store.tracked.locks import refuse_if_locked
 
 
-def add(  # noqa: PLR0917  the order of the wire
+def create(  # noqa: PLR0917  the order of the wire
     id: str,
     person_id: int,
     from_ms: int,
@@ -30,8 +30,8 @@ def add(  # noqa: PLR0917  the order of the wire
     with writing(person_id):
         known = Adjustment.get_or_none(Adjustment.id == id)
         if known is not None:
-            return _same(known, person_id, from_ms, to_ms, task_id), False
-        _examine(from_ms, to_ms, task_id, reason, now_ms)
+            return _check_same(known, person_id, from_ms, to_ms, task_id), False
+        _validate(from_ms, to_ms, task_id, reason, now_ms)
         refuse_if_locked(person_id, from_ms, to_ms)
         made = Adjustment.create(
             id=id,
@@ -44,8 +44,14 @@ def add(  # noqa: PLR0917  the order of the wire
             created_ms=now_ms,
         )
         _rebuild(made)
-        audit.note(
-            now_ms, author_id, "adjustment.add", person_id, f"adjustment {id}", new=_told(made), reason=reason
+        audit.record(
+            now_ms,
+            author_id,
+            "adjustment.add",
+            person_id,
+            f"adjustment {id}",
+            new=_audit_value(made),
+            reason=reason,
         )
     return made, True
 
@@ -61,17 +67,21 @@ def revoke(id: str, person_id: int, *, author_id: int, now_ms: int) -> None:
         refuse_if_locked(person_id, known.from_ms, known.to_ms)
         Adjustment.update(revoked_ms=now_ms, revoked_by=author_id).where(Adjustment.id == id).execute()
         _rebuild(known)
-        audit.note(now_ms, author_id, "adjustment.revoke", person_id, f"adjustment {id}", old=_told(known))
+        audit.record(
+            now_ms, author_id, "adjustment.revoke", person_id, f"adjustment {id}", old=_audit_value(known)
+        )
 
 
-def _same(known: Adjustment, person_id: int, from_ms: int, to_ms: int, task_id: int | None) -> Adjustment:
+def _check_same(
+    known: Adjustment, person_id: int, from_ms: int, to_ms: int, task_id: int | None
+) -> Adjustment:
     theirs = (known.person_id, known.from_ms, known.to_ms, known.task_id)
     if theirs != (person_id, from_ms, to_ms, task_id):
         raise Refused("id_taken", "This id stands for another change already. Send a new id.", "id")
     return known
 
 
-def _examine(from_ms: int, to_ms: int, task_id: int | None, reason: str, now_ms: int) -> None:
+def _validate(from_ms: int, to_ms: int, task_id: int | None, reason: str, now_ms: int) -> None:
     if not 1 <= len(reason) <= 500:
         raise Refused("bad_value", "Give a reason of 1 to 500 characters.", "reason")
     if not 0 < to_ms - from_ms <= LONGEST_MS:
@@ -87,5 +97,5 @@ def _rebuild(one: Adjustment) -> None:
     rebuild_dates(one.person_id, calendar.dates(one.from_ms, one.to_ms), calendar)
 
 
-def _told(one: Adjustment) -> dict[str, int | None]:
+def _audit_value(one: Adjustment) -> dict[str, int | None]:
     return {"from_ms": one.from_ms, "to_ms": one.to_ms, "task": one.task_id}

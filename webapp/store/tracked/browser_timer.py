@@ -123,7 +123,7 @@ def _send(person: Visitor, snapshots: list[Snapshot], now_ms: int) -> None:
         person.role,
         person.tz,
     )
-    outcomes, _ = segments.take_in(caller, CLIENT, list(snapshots), now_ms)
+    outcomes, _ = segments.ingest(caller, CLIENT, list(snapshots), now_ms)
     for outcome in outcomes:
         if outcome.code:
-            raise Refused("unknown_task", segments.REASONS[outcome.code], "task")
+            raise Refused("unknown_task", segments.REJECTION_MESSAGES[outcome.code], "task")

@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from webapp.domain.workday import Calendar
 from webapp.store.db.database import fetch
-from webapp.store.settings import Choices, read_choices
+from webapp.store.settings import Settings, load_settings
 
 
-def load_calendar(person_id: int, choices: Choices | None = None) -> Calendar:
+def load_calendar(person_id: int, choices: Settings | None = None) -> Calendar:
     """The calendar of one person."""
     zones = fetch("SELECT from_ms, tz FROM person_zone WHERE person_id = ? ORDER BY from_ms", (person_id,))
-    return _calendar(tuple(zones), (choices or read_choices()).day_starts)
+    return _calendar(tuple(zones), (choices or load_settings()).day_starts)
 
 
 def load_calendars(people: Iterable[int]) -> dict[int, Calendar]:
@@ -20,7 +20,7 @@ def load_calendars(people: Iterable[int]) -> dict[int, Calendar]:
     for person, from_ms, tz in fetch("SELECT person_id, from_ms, tz FROM person_zone ORDER BY from_ms"):
         if person in zones:
             zones[person].append((from_ms, tz))
-    day_starts = read_choices().day_starts
+    day_starts = load_settings().day_starts
     return {person: _calendar(tuple(history), day_starts) for person, history in zones.items() if history}
 
 

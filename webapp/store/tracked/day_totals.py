@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from webapp.domain.rollup import Totals, roll_up, roll_up_all
 from webapp.domain.workday import Calendar
-from webapp.store.db.database import fetch, fetch_one, run_many, writing
+from webapp.store.db.database import execute_many, fetch, fetch_one, writing
 from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.layers import load_all_layers, load_layers
 
@@ -34,12 +34,12 @@ class Difference(NamedTuple):
 def rebuild_dates(person_id: int, dates: Iterable[str], calendar: Calendar) -> None:
     """Rebuild these work dates of one person, within the transaction that changed them."""
     for work_date in sorted(set(dates)):
-        rebuilt = totals_of(person_id, work_date, calendar)
+        rebuilt = compute_totals(person_id, work_date, calendar)
         stored = _stored(person_id, work_date)
         _replace(person_id, work_date, stored, rebuilt)
 
 
-def totals_of(person_id: int, work_date: str, calendar: Calendar) -> Totals:
+def compute_totals(person_id: int, work_date: str, calendar: Calendar) -> Totals:
     """The totals of one work date as the tracked time gives them."""
     windows = calendar.windows(work_date)
     if not windows:
@@ -60,9 +60,9 @@ def _replace(person_id: int, work_date: str, stored: Totals, rebuilt: Totals) ->
     changed = [(person_id, work_date, *key, ms) for key, ms in rebuilt.items() if stored.get(key) != ms]
     gone = [(person_id, work_date, *key) for key in stored if key not in rebuilt]
     if changed:
-        run_many(_UPSERT, changed)
+        execute_many(_UPSERT, changed)
     if gone:
-        run_many(_DELETE, gone)
+        execute_many(_DELETE, gone)
 
 
 # ---------------------------------------------------------------- everything
@@ -119,6 +119,6 @@ def find_worked_span(task_id: int) -> tuple[date, date] | None:
     return date.fromisoformat(row[0]), date.fromisoformat(row[1])
 
 
-def has_any(person_id: int) -> bool:
+def has_time(person_id: int) -> bool:
     """Whether this person has ever tracked time."""
     return fetch_one("SELECT 1 FROM day_total WHERE person_id = ? LIMIT 1", (person_id,)) is not None

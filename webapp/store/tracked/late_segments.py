@@ -5,15 +5,15 @@ from typing import Any
 
 from webapp.domain.timesheet import monday_of
 from webapp.store import audit
-from webapp.store.db.database import fetch, run, run_many, writing
+from webapp.store.db.database import execute, execute_many, fetch, writing
 from webapp.store.db.models import LateSegment
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.day_totals import rebuild_dates
 from webapp.store.tracked.locks import Locks
-from webapp.store.typed import bounded
+from webapp.store.typed import clean_multiline
 
-REASON_AT_MOST = 500
+MAX_REASON_LENGTH = 500
 PENDING, ACCEPTED, REFUSED, SUPERSEDED = "pending", "accepted", "refused", "superseded"
 
 
@@ -37,15 +37,15 @@ _KEEP = (
 )
 
 
-def keep(rows: Iterable[tuple[Any, ...]]) -> None:
+def insert_pending(rows: Iterable[tuple[Any, ...]]) -> None:
     """Keep late snapshots apart, within the caller's transaction. A newer one waits for a decision again."""
-    run_many(_KEEP, rows)
+    execute_many(_KEEP, rows)
 
 
 def supersede(ids: Iterable[str]) -> None:
     """The week is open again and a newer snapshot counts: there is nothing left to decide."""
     for one in ids:
-        run("UPDATE late_segment SET state = 'superseded' WHERE id = ?", (bytes.fromhex(one),))
+        execute("UPDATE late_segment SET state = 'superseded' WHERE id = ?", (bytes.fromhex(one),))
 
 
 def accept(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
@@ -59,7 +59,7 @@ def refuse(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
 
 
 def _decide(late_id: str, state: str, author_id: int, reason: str, now_ms: int) -> None:
-    reason = bounded(reason, "reason", REASON_AT_MOST)
+    reason = clean_multiline(reason, "reason", MAX_REASON_LENGTH)
     if not reason:
         raise Refused("bad_value", "Give a reason: the artist will read it.", "reason")
     found = LateSegment.get_or_none(LateSegment.id == late_id)
@@ -74,9 +74,9 @@ def _decide(late_id: str, state: str, author_id: int, reason: str, now_ms: int) 
         if not decided:
             raise Refused("not_possible", "This late segment was decided already. Reload the list.")
         if state == ACCEPTED:
-            _let_count(found)
+            _copy_to_segments(found)
         span = {"task": found.task_id, "from_ms": found.start_ms, "to_ms": found.end_ms}
-        audit.note(
+        audit.record(
             now_ms, author_id, f"late.{state}", found.person_id, f"segment {late_id}", new=span, reason=reason
         )
 
@@ -92,14 +92,14 @@ def accept_week(person_id: int, monday: str, author_id: int | None, now_ms: int)
             LateSegment.update(
                 state=ACCEPTED, decided_ms=now_ms, decided_by=author_id, reason="The week was reopened."
             ).where(LateSegment.id == one.id).execute()
-            _let_count(one)
+            _copy_to_segments(one)
 
 
-def _let_count(one: LateSegment) -> None:
+def _copy_to_segments(one: LateSegment) -> None:
     key = bytes.fromhex(one.id)
     calendar = load_calendar(one.person_id)
     before = fetch("SELECT start_ms, end_ms FROM segment WHERE id = ?", (key,))
-    run(f"{INTO_SEGMENT} SELECT {COLUMNS} FROM late_segment WHERE id = ?{IF_NEWER}", (key,))
+    execute(f"{INTO_SEGMENT} SELECT {COLUMNS} FROM late_segment WHERE id = ?{IF_NEWER}", (key,))
     spans = [*before, (one.start_ms, one.end_ms)]
     dates = [work_date for start_ms, end_ms in spans for work_date in calendar.dates(start_ms, end_ms)]
     rebuild_dates(one.person_id, dates, calendar)

@@ -11,7 +11,7 @@ from webapp.store.refusal import Refused
 from webapp.store.tracked.calendars import load_calendar
 
 
-class Stretch(Protocol):
+class CountedSpan(Protocol):
     """What of a segment moves totals."""
 
     @property
@@ -38,13 +38,13 @@ class Locks:
             monday_of(work_date) in self.weeks for work_date in self.calendar.dates(start_ms, end_ms)
         )
 
-    def forbid(self, kept: Stretch | None, fresh: Stretch) -> bool:
+    def forbid(self, kept: CountedSpan | None, fresh: CountedSpan) -> bool:
         """Whether replacing `kept` by `fresh` would move the totals of a locked week."""
         if not self.weeks:
             return False
         return self._locked_part(kept) != self._locked_part(fresh)
 
-    def _locked_part(self, one: Stretch | None) -> tuple[Any, ...]:
+    def _locked_part(self, one: CountedSpan | None) -> tuple[Any, ...]:
         if one is None:
             return ()
         parts = tuple(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tracker_core import wire
 from webapp.domain.workday import Calendar
 from webapp.store import settings
-from webapp.store.access.scope import Scope, people_in
+from webapp.store.access.scope import Scope, list_visible_people
 from webapp.store.db.database import fetch, fetch_one, placeholders
 from webapp.store.tracked import browser_timer
 from webapp.store.tracked.open_segments import IS_NEWEST, OpenSegment, list_open
@@ -22,14 +22,14 @@ from webapp.store.tracked.open_segments import IS_NEWEST, OpenSegment, list_open
 STATES = ("active", "machine", "lost", "idle", "off")
 """In the order in which they are listed."""
 
-LOOK_BACK_MS = 36 * 3_600_000
+LOOKBACK_MS = 36 * 3_600_000
 """An open segment that began earlier than this is over, whatever it says: none may be longer than 24 h."""
 
 PAUSES = ("idle", "pause", "suspend", "clock_step")
 MISSED_HEARTBEATS = 2
 
 
-def is_heard(host: str, heard_ms: int, now_ms: int, heartbeat_every_s: int) -> bool:
+def is_recently_heard(host: str, heard_ms: int, now_ms: int, heartbeat_every_s: int) -> bool:
     """Whether this host was heard lately enough to believe that its open segment goes on.
 
     A DCC says so with every heartbeat. The browser's page may be closed, so its timer is believed until it is
@@ -79,8 +79,8 @@ class _Last:
 
 def list_people(scope: Scope, now_ms: int) -> list[Presence]:
     """Everybody active whom the scope may see, those at work first."""
-    choices = settings.read_choices()
-    seen = people_in(scope)
+    choices = settings.load_settings()
+    seen = list_visible_people(scope)
     signs = _signs_of_life()
     last = _last_segments(now_ms, signs)
     today = _today_totals(scope, now_ms, choices.day_starts[-1][1])
@@ -137,7 +137,7 @@ def _state(last: _Last | None, heartbeat_every_s: int, now_ms: int) -> tuple[str
     """The state, and since when."""
     if last is None:
         return "off", None
-    is_alive = is_heard(last.host, last.heard_ms, now_ms, heartbeat_every_s)
+    is_alive = is_recently_heard(last.host, last.heard_ms, now_ms, heartbeat_every_s)
     if last.is_open:
         return (last.kind, last.start_ms) if is_alive else ("lost", last.heard_ms)
     if last.close_reason in PAUSES and is_alive:
@@ -171,19 +171,19 @@ def _last_segments(now_ms: int, signs: _Signs) -> dict[int, _Last]:
                 FROM person JOIN {table} s ON s.person_id = person.id AND s.start_ms > ?
                 JOIN task ON task.id = s.task_id JOIN client ON client.id = s.client_id
                 WHERE person.active AND {is_newest}""",
-            [now_ms - LOOK_BACK_MS],
+            [now_ms - LOOKBACK_MS],
         )
     ]
     best: dict[int, _Last] = {}
     for person, task, project, kind, start_ms, end_ms, is_open, reason, host, device, received_ms in rows:
         heard_ms = max(received_ms, signs.get((person, host, device), 0))
         one = _Last(task, project, kind, start_ms, end_ms, bool(is_open), reason, host, heard_ms)
-        if person not in best or _telling(one) > _telling(best[person]):
+        if person not in best or _relevance(one) > _relevance(best[person]):
             best[person] = one
     return best
 
 
-def _telling(one: _Last) -> tuple:
+def _relevance(one: _Last) -> tuple:
     """Among open segments the one that was heard last tells more than one of a DCC that crashed
     meanwhile.
     """
@@ -248,7 +248,7 @@ def _describe_open(person_id: int, one: OpenSegment, heartbeat_every_s: int, now
     )
     own = [(one.start_ms, one.end_ms), *others]
     heard_ms = max(one.received_ms, _last_sign(person_id, one))
-    is_alive = is_heard(one.host, heard_ms, now_ms, heartbeat_every_s)
+    is_alive = is_recently_heard(one.host, heard_ms, now_ms, heartbeat_every_s)
     return TrackingNow(
         one.task_id,
         one.host,

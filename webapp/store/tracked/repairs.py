@@ -18,7 +18,7 @@ from webapp.store.tracked import adjustments
 from webapp.store.tracked.layers import load_layers
 
 GROUP_DIGITS = 30
-PARTS_AT_MOST = 99
+MAX_PARTS = 99
 
 
 class Part(NamedTuple):
@@ -34,7 +34,7 @@ def new_group() -> str:
     return secrets.token_hex(15)
 
 
-def group_within(group: str, place: str) -> str:
+def derive_group(group: str, place: str) -> str:
     """An id for one of several repairs of a form, each of which can be taken back by itself."""
     return hashlib.blake2b(f"{group} {place}".encode(), digest_size=GROUP_DIGITS // 2).hexdigest()
 
@@ -77,11 +77,11 @@ def save(
     """Make the adjustments, all or none; returns the id of the last. `replacing` is a repair to take back
     first.
 
-    Refuses as `adjustments.add` does, and with `bad_value` where nothing is left to do.
+    Refuses as `adjustments.create` does, and with `bad_value` where nothing is left to do.
     """
     if not parts:
         raise Refused("bad_value", "All of this time counts already, so there is no gap to fill.", "from")
-    if len(parts) > PARTS_AT_MOST:
+    if len(parts) > MAX_PARTS:
         raise Refused(
             "bad_value", "This stretch has too many gaps to fill at once. Choose a shorter one.", "from"
         )
@@ -90,7 +90,7 @@ def save(
             undo(replacing, person_id, author_id=author_id, now_ms=now_ms)
         for number, part in enumerate(parts):
             id = f"{group}{number:02x}"
-            adjustments.add(id, person_id, *part, reason, author_id=author_id, now_ms=now_ms)
+            adjustments.create(id, person_id, *part, reason, author_id=author_id, now_ms=now_ms)
     return id
 
 
@@ -125,7 +125,7 @@ def _members(id: str, person_id: int) -> list[tuple]:
     )
 
 
-def reason_of(id: str, person_id: int) -> str:
+def get_reason(id: str, person_id: int) -> str:
     """The words of one of this person's adjustments; "" where there is none such."""
     if len(id) != 32 or set(id) - set("0123456789abcdef"):
         return ""

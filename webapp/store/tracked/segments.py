@@ -10,15 +10,15 @@ from typing import Any, NamedTuple
 from tracker_core import wire
 from webapp.domain.segment import Snapshot
 from webapp.domain.workday import Calendar
-from webapp.store.access.tokens import Caller, mark_seen
-from webapp.store.db.database import fetch, fetch_one, placeholders, run, run_many, writing
-from webapp.store.settings import Choices, read_choices
+from webapp.store.access.tokens import Caller, record_use
+from webapp.store.db.database import execute, execute_many, fetch, fetch_one, placeholders, writing
+from webapp.store.settings import Settings, load_settings
 from webapp.store.tracked import late_segments, locks
 from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.day_totals import rebuild_dates
 from webapp.store.webhooks import events
 
-REASONS = {
+REJECTION_MESSAGES = {
     wire.UNKNOWN_TASK: "This task does not exist here, or its project was closed before.",
     wire.NOT_YOURS: "This segment belongs to somebody else.",
     wire.BAD_INTERVAL: "The segment must not end before it starts, nor last longer than 24 hours.",
@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
     late: bool = False
 
 
-class Kept(NamedTuple):
+class StoredSegment(NamedTuple):
     """What is known of an id already."""
 
     person_id: int
@@ -60,45 +60,45 @@ class Kept(NamedTuple):
         return (self.task_id, self.start_ms, self.open) == (one.task_id, one.start_ms, one.open)
 
 
-def take_in(
+def ingest(
     caller: Caller, client: ClientNames, sent: list[Snapshot | None], now_ms: int
-) -> tuple[list[Outcome], Choices]:
+) -> tuple[list[Outcome], Settings]:
     """Store a batch durably; returns the outcome of each item, in order, and the policy's choices.
 
     An item that could not be read comes as None and is `invalid`. An empty batch is a sign of life.
     """
     with writing(caller.person_id):
-        return _take_in(caller, client, sent, now_ms)
+        return _ingest(caller, client, sent, now_ms)
 
 
-def _take_in(
+def _ingest(
     caller: Caller, client: ClientNames, sent: list[Snapshot | None], now_ms: int
-) -> tuple[list[Outcome], Choices]:
-    choices = read_choices()
-    mark_seen(caller, now_ms)
+) -> tuple[list[Outcome], Settings]:
+    choices = load_settings()
+    record_use(caller, now_ms)
     if not sent:
         return [], choices
     readable = [one for one in sent if one is not None]
     if not readable:
         return [Outcome(wire.REJECTED, wire.INVALID)] * len(sent), choices
-    intake = _Intake(caller.person_id, client, now_ms, choices, readable)
+    intake = _Batch(caller.person_id, client, now_ms, choices, readable)
     outcomes = [Outcome(wire.REJECTED, wire.INVALID) if one is None else intake.take(one) for one in sent]
     intake.write()
     return outcomes, choices
 
 
-class _Intake:
+class _Batch:
     """One batch of one person: what is known before it, and what it changes."""
 
     def __init__(
-        self, person_id: int, client: ClientNames, now_ms: int, choices: Choices, sent: list[Snapshot]
+        self, person_id: int, client: ClientNames, now_ms: int, choices: Settings, sent: list[Snapshot]
     ):
         self.person_id = person_id
         self.client = client
         self.now_ms = now_ms
         self.keeps_scenes = choices.policy.send_scene_path  # an old add-on may not know that it is off
         self.calendar: Calendar = load_calendar(person_id, choices)
-        self.kept, self.kept_late = _load_kept({one.id for one in sent})
+        self.kept, self.kept_late = _load_stored({one.id for one in sent})
         self.before = dict(self.kept)
         self.closings = _load_closings({one.task_id for one in sent})
         self.locks = locks.Locks(person_id, self.calendar)
@@ -117,7 +117,9 @@ class _Intake:
             )
         if not self.keeps_scenes:
             one = one._replace(scene=None)
-        fresh = Kept(self.person_id, one.rev, one.task_id, one.kind, one.start_ms, one.end_ms, one.open)
+        fresh = StoredSegment(
+            self.person_id, one.rev, one.task_id, one.kind, one.start_ms, one.end_ms, one.open
+        )
         if self.locks.forbid(kept, fresh):
             self.late[one.id], self.kept_late[one.id] = one, fresh
             return Outcome(wire.STORED, late=True)
@@ -127,7 +129,7 @@ class _Intake:
             self.dates.update(self.calendar.dates(kept.start_ms, kept.end_ms))
         return Outcome(wire.STORED)
 
-    def _reason_against(self, one: Snapshot, kept: Kept | None) -> str | None:
+    def _reason_against(self, one: Snapshot, kept: StoredSegment | None) -> str | None:
         if kept is not None and kept.person_id != self.person_id:
             return wire.NOT_YOURS
         if not 0 <= one.end_ms - one.start_ms <= wire.MAX_SEGMENT_MS:
@@ -149,9 +151,9 @@ class _Intake:
             self._put()
             late_segments.supersede(self.stored.keys() & self.kept_late.keys())
             rebuild_dates(self.person_id, self.dates, self.calendar)
-            events.tell_closed(self.person_id, self.stored.values(), self.now_ms)
+            events.enqueue_segments_closed(self.person_id, self.stored.values(), self.now_ms)
         if self.late:
-            late_segments.keep(self._rows(self.late))
+            late_segments.insert_pending(self._rows(self.late))
 
     def _put(self) -> None:
         """A heartbeat names no indexed column: naming one rewrites its index, equal or not."""
@@ -163,9 +165,9 @@ class _Intake:
             else:
                 others[one.id] = one
         if grown:
-            run_many(_GROW, grown)
+            execute_many(_GROW, grown)
         if others:
-            run_many(_UPSERT, self._rows(others))
+            execute_many(_UPSERT, self._rows(others))
 
     def _moving(self, one: Snapshot) -> tuple[Any, ...]:
         """The values of `_MOVING`."""
@@ -203,9 +205,9 @@ class _Intake:
         ]
 
 
-_MOVING = ("session", "kind", "end_ms", "rev", "close_reason", "tz", "scene", "received_ms")
+_MUTABLE = ("session", "kind", "end_ms", "rev", "close_reason", "tz", "scene", "received_ms")
 _GROW = (
-    f"UPDATE segment SET {', '.join(f'{name} = ?' for name in _MOVING)}"
+    f"UPDATE segment SET {', '.join(f'{name} = ?' for name in _MUTABLE)}"
     " WHERE id = ? AND person_id = ? AND rev < ?"
 )
 _UPSERT = (
@@ -213,7 +215,7 @@ _UPSERT = (
 )
 
 
-def _load_kept(ids: Iterable[str]) -> tuple[dict[str, Kept], dict[str, Kept]]:
+def _load_stored(ids: Iterable[str]) -> tuple[dict[str, StoredSegment], dict[str, StoredSegment]]:
     """What counts already under these ids, and what waits late under them."""
     keys = [bytes.fromhex(one) for one in ids]
     columns, wanted = "id, person_id, rev, task_id, kind, start_ms, end_ms, open", placeholders(keys)
@@ -222,9 +224,9 @@ def _load_kept(ids: Iterable[str]) -> tuple[dict[str, Kept], dict[str, Kept]]:
         f" UNION ALL SELECT 1, {columns} FROM late_segment WHERE id IN ({wanted})",
         keys + keys,
     )
-    found: tuple[dict[str, Kept], dict[str, Kept]] = ({}, {})
+    found: tuple[dict[str, StoredSegment], dict[str, StoredSegment]] = ({}, {})
     for is_late, id, *rest in rows:
-        found[is_late][id.hex()] = Kept(*rest)
+        found[is_late][id.hex()] = StoredSegment(*rest)
     return found
 
 
@@ -242,7 +244,7 @@ def _client_id(client: ClientNames) -> int:
     find = "SELECT id FROM client WHERE host = ? AND host_version = ? AND addon_version = ? AND device = ?"
     found = fetch_one(find, client)
     if found is None:
-        run(
+        execute(
             "INSERT INTO client (host, host_version, addon_version, device) VALUES (?, ?, ?, ?)"
             " ON CONFLICT DO NOTHING",
             client,

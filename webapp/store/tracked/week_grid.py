@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from webapp.domain.placing import place, take
+from webapp.domain.placing import place_hours, take_hours
 from webapp.store.db.database import writing
 from webapp.store.refusal import Refused
 from webapp.store.tracked import repairs
@@ -15,7 +15,7 @@ from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.days import load_day
 from webapp.store.tracked.repairs import Part
 
-BEGIN = time(9)  # where a day without any time begins to fill
+EMPTY_DAY_START = time(9)  # where a day without any time begins to fill
 
 
 class CellChange(NamedTuple):
@@ -26,7 +26,7 @@ class CellChange(NamedTuple):
     more_ms: int
 
 
-def apply(
+def apply_changes(
     person_id: int, changes: Sequence[CellChange], reason: str, *, group: str, author_id: int, now_ms: int
 ) -> int:
     """Make the adjustments of all edited cells, or none; returns how many cells changed.
@@ -37,7 +37,7 @@ def apply(
     with writing(person_id):
         ordered = sorted(changes, key=lambda one: (one.date, one.more_ms))  # what becomes free can be filled
         for change in ordered:
-            own = repairs.group_within(group, f"{change.task_id} {change.date}")
+            own = repairs.derive_group(group, f"{change.task_id} {change.date}")
             if repairs.find_last(own, person_id) is None:
                 parts = _parts(person_id, change, now_ms)
                 repairs.save(own, person_id, parts, reason, author_id=author_id, now_ms=now_ms)
@@ -51,7 +51,7 @@ def explain_breaks(
     """Say of each of these holes that it was no work, all or none."""
     with writing(person_id):
         for hole in holes:
-            own = repairs.group_within(group, str(hole[0]))
+            own = repairs.derive_group(group, str(hole[0]))
             if repairs.find_last(own, person_id) is None:
                 repairs.save(own, person_id, [Part(*hole, None)], reason, author_id=author_id, now_ms=now_ms)
 
@@ -62,10 +62,10 @@ def _parts(person_id: int, change: CellChange, now_ms: int) -> list[Part]:
     if not day.windows:
         raise Refused("bad_value", "There is no such day.", field)
     if change.more_ms < 0:
-        return [Part(*one, None) for one in take(-change.more_ms, day.pieces, change.task_id)]
+        return [Part(*one, None) for one in take_hours(-change.more_ms, day.pieces, change.task_id)]
     window = (day.windows[0].start_ms, min(day.windows[-1].end_ms, now_ms))
     counted = [(piece.start_ms, piece.end_ms) for piece in day.pieces]
-    placed = place(change.more_ms, counted, window, _nine_o_clock(person_id, change.date, window[0]))
+    placed = place_hours(change.more_ms, counted, window, _nine_o_clock(person_id, change.date, window[0]))
     if placed is None:
         raise Refused("bad_value", "There is not so much free time on this day.", field)
     return [Part(*one, change.task_id) for one in placed]
@@ -73,4 +73,4 @@ def _parts(person_id: int, change: CellChange, now_ms: int) -> list[Part]:
 
 def _nine_o_clock(person_id: int, day: date, start_ms: int) -> int:
     zone = ZoneInfo(load_calendar(person_id).zone_at(start_ms))
-    return int(datetime.combine(day, BEGIN, zone).timestamp() * 1000)
+    return int(datetime.combine(day, EMPTY_DAY_START, zone).timestamp() * 1000)

@@ -11,10 +11,10 @@ from webapp.store import audit
 from webapp.store.db.database import fetch, writing
 from webapp.store.db.models import Webhook, WebhookDelivery
 from webapp.store.refusal import Refused, not_found
-from webapp.store.typed import bounded
+from webapp.store.typed import clean_multiline
 from webapp.store.webhooks.outbox import EVENTS
 
-URL_AT_MOST = 500
+MAX_URL_LENGTH = 500
 
 
 def list_all() -> list[Webhook]:
@@ -22,7 +22,7 @@ def list_all() -> list[Webhook]:
     return list(Webhook.select().order_by(Webhook.id))
 
 
-def find(webhook_id: int) -> Webhook:
+def get(webhook_id: int) -> Webhook:
     """The webhook of that number. Refuses with `not_found`."""
     webhook = Webhook.get_or_none(Webhook.id == webhook_id)
     if webhook is None:
@@ -30,11 +30,11 @@ def find(webhook_id: int) -> Webhook:
     return webhook
 
 
-def make(url: str, events: Sequence[str], author_id: int | None, now_ms: int) -> Webhook:
+def create(url: str, events: Sequence[str], author_id: int | None, now_ms: int) -> Webhook:
     """Add one; its secret is made here. Refuses with `bad_value`. The caller has checked that the address
     may be called.
     """
-    url = bounded(url, "url", URL_AT_MOST)
+    url = clean_multiline(url, "url", MAX_URL_LENGTH)
     chosen = [event for event in EVENTS if event in events]
     if not chosen or set(events) - set(EVENTS):
         raise Refused("bad_value", f"Choose at least one event of {', '.join(EVENTS)}.", "events")
@@ -46,7 +46,7 @@ def make(url: str, events: Sequence[str], author_id: int | None, now_ms: int) ->
             created_by=author_id,
             created_ms=now_ms,
         )
-        audit.note(
+        audit.record(
             now_ms,
             author_id,
             "webhook.make",
@@ -62,15 +62,15 @@ def set_active(webhook: Webhook, active: bool, author_id: int | None, now_ms: in
     with writing():
         Webhook.update(active=active).where(Webhook.id == webhook.id).execute()
         old, new = {"active": webhook.active}, {"active": active}
-        audit.note(now_ms, author_id, "webhook.change", None, f"webhook {webhook.id}", old=old, new=new)
+        audit.record(now_ms, author_id, "webhook.change", None, f"webhook {webhook.id}", old=old, new=new)
 
 
-def remove(webhook: Webhook, author_id: int | None, now_ms: int) -> None:
+def delete(webhook: Webhook, author_id: int | None, now_ms: int) -> None:
     """Take it away, with what waits for it."""
     with writing():
         WebhookDelivery.delete().where(WebhookDelivery.webhook == webhook.id).execute()
         Webhook.delete().where(Webhook.id == webhook.id).execute()
-        audit.note(
+        audit.record(
             now_ms, author_id, "webhook.remove", None, f"webhook {webhook.id}", old={"url": webhook.url}
         )
 
@@ -92,7 +92,7 @@ def count_waiting() -> dict[int, int]:
     return dict(fetch(sql))
 
 
-def send_again(webhook: Webhook, delivery_id: int, now_ms: int) -> None:
+def redeliver(webhook: Webhook, delivery_id: int, now_ms: int) -> None:
     """Put a message to it that was given up back into the queue. Refuses with `not_found` any other."""
     with writing():
         done = (

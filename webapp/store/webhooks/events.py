@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from webapp.domain.segment import Snapshot
 
 
-def tell_submitted(person_id: int, monday: str, now_ms: int) -> None:
+def enqueue_week_submitted(person_id: int, monday: str, now_ms: int) -> None:
     """Somebody submitted their week."""
-    if outbox.is_wanted("week.submitted"):
+    if outbox.has_subscribers("week.submitted"):
         payload = {"username": _username(person_id), "week": week_name(monday)}
-        outbox.put("week.submitted", payload, now_ms)
+        outbox.enqueue("week.submitted", payload, now_ms)
 
 
-def tell_closed(person_id: int, stored: Iterable[Snapshot], now_ms: int) -> None:
+def enqueue_segments_closed(person_id: int, stored: Iterable[Snapshot], now_ms: int) -> None:
     """Segments were closed, or a closed one came in a newer revision; the open ones among them are no
     news. They are in the database already.
     """
     closed = [one for one in stored if not one.open]
-    if not closed or not outbox.is_wanted("segment.closed"):
+    if not closed or not outbox.has_subscribers("segment.closed"):
         return
     username = _username(person_id)
     ids = [bytes.fromhex(one.id) for one in closed]
@@ -49,7 +49,7 @@ def tell_closed(person_id: int, stored: Iterable[Snapshot], now_ms: int) -> None
             "end_ms": one.end_ms,
             "close_reason": one.close_reason,
         }
-        outbox.put("segment.closed", payload, now_ms)
+        outbox.enqueue("segment.closed", payload, now_ms)
 
 
 def _username(person_id: int) -> str:

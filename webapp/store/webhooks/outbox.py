@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from webapp.store.db.database import fetch, run, writing
+from webapp.store.db.database import execute, fetch, writing
 from webapp.store.db.models import WebhookDelivery
 
 EVENTS = {
@@ -37,7 +37,7 @@ class Due:
     attempts: int
 
 
-def put(event: str, payload: Mapping[str, Any], now_ms: int) -> None:
+def enqueue(event: str, payload: Mapping[str, Any], now_ms: int) -> None:
     """Queue a message for every active webhook that asked for the event, within the caller's
     transaction.
     """
@@ -48,7 +48,7 @@ def put(event: str, payload: Mapping[str, Any], now_ms: int) -> None:
             )
 
 
-def is_wanted(event: str) -> bool:
+def has_subscribers(event: str) -> bool:
     """Whether any active webhook asked for the event: spares the making of messages nobody gets."""
     return any(event in events.split() for (events,) in fetch("SELECT events FROM webhook WHERE active"))
 
@@ -65,7 +65,7 @@ def claim(now_ms: int, at_most: int = 20) -> list[Due]:
     if not rows:
         return []
     with writing():
-        mine = [one for one, next_ms in rows if _take(one, next_ms, now_ms)]
+        mine = [one for one, next_ms in rows if _lease(one, next_ms, now_ms)]
     query = WebhookDelivery.select().where(WebhookDelivery.id.in_(mine)).order_by(WebhookDelivery.id)
     return [
         Due(one.id, one.webhook.url, one.webhook.secret, one.event, one.payload, one.created_ms, one.attempts)
@@ -73,12 +73,12 @@ def claim(now_ms: int, at_most: int = 20) -> list[Due]:
     ]
 
 
-def _take(delivery_id: int, next_ms: int, now_ms: int) -> bool:
+def _lease(delivery_id: int, next_ms: int, now_ms: int) -> bool:
     sql = "UPDATE webhook_delivery SET next_ms = ? WHERE id = ? AND next_ms = ?"
-    return run(sql, [now_ms + LEASE_MS, delivery_id, next_ms]).rowcount == 1
+    return execute(sql, [now_ms + LEASE_MS, delivery_id, next_ms]).rowcount == 1
 
 
-def note_delivered(due: Due, status: int, now_ms: int) -> None:
+def record_delivered(due: Due, status: int, now_ms: int) -> None:
     """The receiver took it."""
     with writing():
         WebhookDelivery.update(
@@ -86,7 +86,7 @@ def note_delivered(due: Due, status: int, now_ms: int) -> None:
         ).where(WebhookDelivery.id == due.id).execute()
 
 
-def note_failed(due: Due, status: int | None, error: str, now_ms: int) -> None:
+def record_failed(due: Due, status: int | None, error: str, now_ms: int) -> None:
     """The attempt failed: try again later, or give up after the last one."""
     tries = due.attempts + 1
     next_ms = now_ms + RETRY_AFTER_S[tries - 1] * 1000 if tries <= len(RETRY_AFTER_S) else None
@@ -96,7 +96,7 @@ def note_failed(due: Due, status: int | None, error: str, now_ms: int) -> None:
         ).execute()
 
 
-def forget_old(now_ms: int) -> None:
+def delete_old(now_ms: int) -> None:
     """Delete finished messages that nobody needs any more."""
     with writing():
-        run("DELETE FROM webhook_delivery WHERE next_ms IS NULL AND created_ms < ?", [now_ms - KEEP_MS])
+        execute("DELETE FROM webhook_delivery WHERE next_ms IS NULL AND created_ms < ?", [now_ms - KEEP_MS])

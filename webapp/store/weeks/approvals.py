@@ -43,7 +43,7 @@ class Week:
 
 
 @dataclass(frozen=True)
-class Late:
+class LateSegmentRow:
     """One segment that came for a locked week."""
 
     id: str
@@ -90,18 +90,18 @@ def find_week(scope: Scope, person_id: int, monday: str) -> Week | None:
     return found[0] if found else None
 
 
-def describe_week(scope: Scope, person_id: int, monday: str) -> Week:
+def get_week(scope: Scope, person_id: int, monday: str) -> Week:
     """The same of any week of somebody whom the scope may see. Where nobody touched it yet, or a lead sees
     nothing of it, there is its state and no more.
     """
     if found := find_week(scope, person_id, monday):
         return found
     ((username, name),) = fetch("SELECT username, display_name FROM person WHERE id = ?", [person_id])
-    state = states_of(person_id).get(monday, OPEN)
+    state = list_week_states(person_id).get(monday, OPEN)
     return _with_figures([(person_id, username, name, monday, state, None, None, None, "")], scope)[0]
 
 
-def states_of(person_id: int) -> dict[str, str]:
+def list_week_states(person_id: int) -> dict[str, str]:
     """Monday to the state of each week of a person that somebody has touched."""
     return dict(fetch("SELECT week, state FROM timesheet WHERE person_id = ?", [person_id]))
 
@@ -172,9 +172,9 @@ def _hours_of(keys: Sequence[tuple[int, str]], scope: Scope) -> dict[tuple[int, 
 # ---------------------------------------------------------------- late segments
 
 
-def list_late(
+def list_late_segments(
     scope: Scope, states: Sequence[str] = WAITING, *, limit: int = 100, offset: int = 0
-) -> list[Late]:
+) -> list[LateSegmentRow]:
     """Segments for locked weeks: those that wait, or those that were decided, the newest first. For how
     many there are in all see `count_late`.
     """
@@ -193,7 +193,7 @@ def list_late(
             LIMIT ? OFFSET ?""",
         [*states, *values, limit, offset],
     )
-    return [Late(bytes(row[0]).hex(), *row[1:]) for row in rows]
+    return [LateSegmentRow(bytes(row[0]).hex(), *row[1:]) for row in rows]
 
 
 def count_waiting(scope: Scope) -> int:
@@ -205,7 +205,7 @@ def count_waiting(scope: Scope) -> int:
     return row[0] if row else 0
 
 
-def count_late(scope: Scope, states: Sequence[str] = WAITING) -> int:
+def count_late_segments(scope: Scope, states: Sequence[str] = WAITING) -> int:
     """How many late segments wait for a decision, or are in these states."""
     condition, values = scope.where_project("task.project_id")
     row = fetch_one(

@@ -128,7 +128,7 @@ def load_day_view(person_id: int, day: date) -> DayView:
         changes=changes,
         late=late,
         expected=list_expected(person_id, day, day)[day.isoformat()],
-        sheet_state=timesheets.find(person_id, monday_of(day.isoformat())).state,
+        sheet_state=timesheets.get(person_id, monday_of(day.isoformat())).state,
         tasks=by_id,
     )
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from webapp.domain.timesheet import APPROVED, monday_of
 from webapp.store.db.database import fetch
-from webapp.store.people.expected import SHORT_BY_S, Expected, list_expected
+from webapp.store.people.expected import SHORT_TOLERANCE_S, Expected, list_expected
 from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.days import load_totals
 from webapp.store.tracked.late_segments import PENDING
@@ -36,7 +36,7 @@ class DaySum:
     @property
     def is_short(self) -> bool:
         """Whether much less was worked than expected."""
-        return self.total_ms < (self.expected.seconds - SHORT_BY_S) * 1000
+        return self.total_ms < (self.expected.seconds - SHORT_TOLERANCE_S) * 1000
 
 
 @dataclass

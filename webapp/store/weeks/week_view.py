@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from webapp.domain.timesheet import monday_of
 from webapp.store.db.database import fetch_one
 from webapp.store.db.models import Timesheet
-from webapp.store.people.expected import SHORT_BY_S, Expected, list_expected
+from webapp.store.people.expected import SHORT_TOLERANCE_S, Expected, list_expected
 from webapp.store.tracked.calendars import load_calendar
 from webapp.store.tracked.days import load_totals
 from webapp.store.weeks import gaps, timesheets
@@ -92,7 +92,7 @@ class WeekView:
         missing = [
             (day, self.expected[day].seconds - self.of_day(day) // 1000) for day in self.days if day < until
         ]
-        return [(day, seconds) for day, seconds in missing if seconds > SHORT_BY_S]
+        return [(day, seconds) for day, seconds in missing if seconds > SHORT_TOLERANCE_S]
 
 
 def load_week_view(person_id: int, monday: date, more_tasks: list[int]) -> WeekView:
@@ -114,7 +114,7 @@ def load_week_view(person_id: int, monday: date, more_tasks: list[int]) -> WeekV
         ),
         cells=cells,
         expected={date.fromisoformat(day): one for day, one in expected.items()},
-        sheet=timesheets.find(person_id, monday_of(monday.isoformat())),
+        sheet=timesheets.get(person_id, monday_of(monday.isoformat())),
         holes=_find_holes(person_id, monday),
         late_count=_count_late(person_id),
     )

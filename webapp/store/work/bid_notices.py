@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from webapp.domain import forecast
 from webapp.store.access.scope import Scope
-from webapp.store.db.database import fetch, fetch_one, run, writing
+from webapp.store.db.database import execute, fetch, fetch_one, writing
 from webapp.store.db.models import Notice
 from webapp.store.refusal import not_found
 from webapp.store.webhooks import outbox
 
 
 @dataclass(frozen=True)
-class Told:
+class BidNotice:
     """One notice as pages show it. `actual_s` and `bid_s` are those of the moment it was raised."""
 
     id: int
@@ -53,7 +53,7 @@ def raise_new(now_ms: int) -> int:
 
 
 def _raise_one(task: int, percent: int, bid_s: int, actual_s: int, now_ms: int) -> bool:
-    done = run(
+    done = execute(
         """INSERT INTO notice (task_id, percent, bid_s, actual_s, created_ms) VALUES (?, ?, ?, ?, ?)
            ON CONFLICT (task_id, percent) DO NOTHING""",
         [task, percent, bid_s, actual_s, now_ms],
@@ -61,16 +61,16 @@ def _raise_one(task: int, percent: int, bid_s: int, actual_s: int, now_ms: int) 
     if done.rowcount != 1:  # another process was quicker
         return False
     payload = {"task_id": task, "percent": percent, "bid_s": bid_s, "actual_s": actual_s}
-    outbox.put("bid.crossed", payload, now_ms)
+    outbox.enqueue("bid.crossed", payload, now_ms)
     return True
 
 
-def forget_uncrossed(task_id: int) -> None:
+def delete_uncrossed(task_id: int) -> None:
     """After a bid was changed: what is no longer crossed may be told again. Within the caller's
     transaction.
     """
     for percent in forecast.THRESHOLDS:
-        run(
+        execute(
             """DELETE FROM notice WHERE task_id = ? AND percent = ? AND NOT EXISTS (
                  SELECT 1 FROM task WHERE task.id = notice.task_id AND task.bid_s > 0 AND
                    CAST(task.bid_s AS BIGINT) * ? <=
@@ -79,7 +79,7 @@ def forget_uncrossed(task_id: int) -> None:
         )
 
 
-def list_unseen(scope: Scope) -> list[Told]:
+def list_unseen(scope: Scope) -> list[BidNotice]:
     """The notices nobody has ticked off yet, the newest first. Of two on one task the higher stands for
     both.
     """
@@ -92,15 +92,15 @@ def list_unseen(scope: Scope) -> list[Told]:
             ORDER BY notice.created_ms DESC, notice.percent DESC, notice.id""",
         values,
     )
-    told: dict[int, Told] = {}
+    told: dict[int, BidNotice] = {}
     for row in rows:
-        one = Told(*row)
+        one = BidNotice(*row)
         if one.task_id not in told or one.percent > told[one.task_id].percent:
             told[one.task_id] = one
     return sorted(told.values(), key=lambda one: (-one.created_ms, -one.percent, one.id))
 
 
-def tick_off(notice_id: int, scope: Scope, person_id: int, now_ms: int) -> None:
+def dismiss(notice_id: int, scope: Scope, person_id: int, now_ms: int) -> None:
     """Somebody has taken note of it, and so of the lower one of that task. Refuses with `not_found` what
     the scope may not see.
     """

@@ -1,6 +1,6 @@
 """Many tasks at once: a handful of statements, however many rows, within the caller's transaction.
 
-What is written is what `tasks.make_task` and `tasks.change_task` write one by one, the audit trail included.
+What is written is what `tasks.create_task` and `tasks.update_task` write singly, audit trail included.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from webapp.store import audit
-from webapp.store.db.database import fetch, fetch_one, placeholders, run_many
+from webapp.store.db.database import execute_many, fetch, fetch_one, placeholders
 from webapp.store.work import bid_notices, ownership, task_types
 
 
@@ -54,7 +54,7 @@ def add_tasks(new_tasks: Sequence[NewTask], author_id: int | None, now_ms: int) 
         )
         for task in new_tasks
     ]
-    run_many(
+    execute_many(
         "INSERT INTO task (project_id, entity_id, task_type_id, name, status, bid_s, due, created_ms)"
         " VALUES (?, ?, ?, ?, 'open', ?, ?, ?)",
         (
@@ -67,7 +67,7 @@ def add_tasks(new_tasks: Sequence[NewTask], author_id: int | None, now_ms: int) 
     )
     ids = {(entity_id, type_id, name): task_id for task_id, entity_id, type_id, name in rows}
     made = [(ids[key], task) for key, task in zip(keys, new_tasks, strict=True)]
-    audit.note_many(
+    audit.record_many(
         now_ms,
         author_id,
         "task.make",
@@ -90,19 +90,19 @@ def change_tasks(changes: Sequence[TaskChange], author_id: int | None, now_ms: i
     """
     ownership.refuse_if_any_owned({change.task_id for change in changes})
     for column in ("bid_s", "due"):
-        run_many(
+        execute_many(
             f"UPDATE task SET {column} = ? WHERE id = ?",
             [(change.new[column], change.task_id) for change in changes if column in change.new],
         )
     _forget_uncrossed({change.task_id for change in changes if "bid_s" in change.new})
     told = ((f"task {change.task_id}", change.old, change.new) for change in changes if change.new)
-    audit.note_many(now_ms, author_id, "task.change", told)
+    audit.record_many(now_ms, author_id, "task.change", told)
     reassigned = [
         (change.task_id, change.old_assignees or (), change.assignees)
         for change in changes
         if change.assignees is not None
     ]
-    run_many("DELETE FROM assignment WHERE task_id = ?", [(task_id,) for task_id, _, _ in reassigned])
+    execute_many("DELETE FROM assignment WHERE task_id = ?", [(task_id,) for task_id, _, _ in reassigned])
     _assign(reassigned, author_id, now_ms)
 
 
@@ -110,7 +110,9 @@ def _ensure_entities(new_tasks: Iterable[NewTask]) -> dict[tuple[int, str, str],
     """(project id, type, path) to the entity's id, for every entity of these projects."""
     wanted = {(task.project_id, task.entity_type, task.entity) for task in new_tasks}
     projects = sorted({project_id for project_id, _, _ in wanted})
-    run_many("INSERT INTO entity (project_id, type, path) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", wanted)
+    execute_many(
+        "INSERT INTO entity (project_id, type, path) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", wanted
+    )
     rows = fetch(
         f"SELECT id, project_id, type, path FROM entity WHERE project_id IN ({placeholders(projects)})",
         projects,
@@ -123,7 +125,8 @@ def _ensure_types(new_tasks: Iterable[NewTask], author_id: int | None, now_ms: i
     names = {task.task_type.casefold(): task.task_type for task in new_tasks}
     found = {key: task_types.find(name) for key, name in names.items()}
     return {
-        key: (kind or task_types.make(names[key], None, author_id, now_ms)).id for key, kind in found.items()
+        key: (kind or task_types.create(names[key], None, author_id, now_ms)).id
+        for key, kind in found.items()
     }
 
 
@@ -134,7 +137,7 @@ def _assign(
     if not assigned:
         return
     people = {key: (id, name) for id, key, name in fetch("SELECT id, username_key, username FROM person")}
-    run_many(
+    execute_many(
         "INSERT INTO assignment (task_id, person_id) VALUES (?, ?)",
         ((task_id, people[key][0]) for task_id, _, keys in assigned for key in dict.fromkeys(keys)),
     )
@@ -143,7 +146,7 @@ def _assign(
         return sorted({people[key][1] for key in keys})
 
     told = ((f"task {task_id}", names_of(before), names_of(now)) for task_id, before, now in assigned)
-    audit.note_many(now_ms, author_id, "task.assign", told)
+    audit.record_many(now_ms, author_id, "task.assign", told)
 
 
 def _forget_uncrossed(task_ids: set[int]) -> None:
@@ -151,4 +154,4 @@ def _forget_uncrossed(task_ids: set[int]) -> None:
     if task_ids:
         for (task_id,) in fetch("SELECT DISTINCT task_id FROM notice"):
             if task_id in task_ids:
-                bid_notices.forget_uncrossed(task_id)
+                bid_notices.delete_uncrossed(task_id)

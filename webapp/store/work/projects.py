@@ -25,7 +25,7 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 STATUSES = ("open", "closed")
 
 
-def find_project(code: str, scope: Scope) -> Project:
+def get_project(code: str, scope: Scope) -> Project:
     """The project of that code. Refuses with `not_found`, also where the scope does not see it."""
     project = Project.get_or_none(Project.code == code)
     if project is None or not scope.sees_project(project.id):
@@ -33,12 +33,12 @@ def find_project(code: str, scope: Scope) -> Project:
     return project
 
 
-def find_project_by_code(code: str) -> Project:
+def get_project_by_code(code: str) -> Project:
     """The same for whoever sees everything."""
-    return find_project(code, Scope())
+    return get_project(code, Scope())
 
 
-def leads_of(project_id: int) -> list[str]:
+def list_leads(project_id: int) -> list[str]:
     """The usernames of those who lead it."""
     query = (
         Person.select().join(ProjectLead).where(ProjectLead.project == project_id).order_by(Person.username)
@@ -46,7 +46,7 @@ def leads_of(project_id: int) -> list[str]:
     return [person.username for person in query]
 
 
-def make_project(
+def create_project(
     code: str,
     name: str,
     author_id: int | None,
@@ -66,22 +66,24 @@ def make_project(
             raise Refused("exists", f"There is a project {code} already.", "code")
         name = clean_text(name, "name", 120)
         project = Project.create(code=code, name=name, production=production, created_ms=now_ms)
-        audit.note(now_ms, author_id, "project.make", None, f"project {code}", new={"name": name})
+        audit.record(now_ms, author_id, "project.make", None, f"project {code}", new={"name": name})
         if leads:
             set_leads(project, leads, author_id, now_ms)
     return project
 
 
-def make_missing_projects(codes: Iterable[str], now_ms: int) -> list[Project]:
+def create_missing_projects(codes: Iterable[str], now_ms: int) -> list[Project]:
     """Open a project for each code that has none yet, by the command line; its code is its name at
     first.
     """
     with writing():
         known = {code for (code,) in fetch("SELECT code FROM project")}
-        return [make_project(code, code, None, now_ms) for code in dict.fromkeys(codes) if code not in known]
+        return [
+            create_project(code, code, None, now_ms) for code in dict.fromkeys(codes) if code not in known
+        ]
 
 
-def change_project(project: Project, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+def update_project(project: Project, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name`, `status` or `leads` (usernames). Time worked before a project was closed still
     counts.
     """
@@ -97,7 +99,7 @@ def change_project(project: Project, changes: Mapping[str, Any], author_id: int 
         if new:
             project.save()
             told = {name: old[name] for name in new}
-            audit.note(
+            audit.record(
                 now_ms, author_id, "project.change", None, f"project {project.code}", old=told, new=new
             )
         if "leads" in changes:
@@ -107,7 +109,7 @@ def change_project(project: Project, changes: Mapping[str, Any], author_id: int 
 def set_leads(project: Project, usernames: Iterable[str], author_id: int | None, now_ms: int) -> None:
     """Let exactly these people lead the project. Somebody who was an artist becomes a lead by it."""
     with writing():
-        old = leads_of(project.id)
+        old = list_leads(project.id)
         people = accounts.find_people(usernames, "leads", old)
         new = sorted(person.username for person in people)
         if old == new:
@@ -117,7 +119,7 @@ def set_leads(project: Project, usernames: Iterable[str], author_id: int | None,
             ProjectLead.create(project=project, person=person)
             if person.role == "artist":
                 accounts.set_role(person, "lead", author_id=author_id, now_ms=now_ms)
-        audit.note(now_ms, author_id, "project.leads", None, f"project {project.code}", old=old, new=new)
+        audit.record(now_ms, author_id, "project.leads", None, f"project {project.code}", old=old, new=new)
 
 
 def check_status(value: str) -> str:
@@ -135,8 +137,8 @@ def set_led_projects(
     with writing():
         wanted = set(codes)
         for code, _name in list_projects():
-            project = find_project_by_code(code)
-            leads = set(leads_of(project.id))
+            project = get_project_by_code(code)
+            leads = set(list_leads(project.id))
             should = code in wanted
             if should != (person.username in leads):
                 leads = leads | {person.username} if should else leads - {person.username}
@@ -153,7 +155,7 @@ def select_projects() -> ModelSelect[Project]:
     return Project.select().order_by(Project.code)
 
 
-def list_for_set_up() -> list[Project]:
+def list_for_setup() -> list[Project]:
     """Every project, the open ones first, by name."""
     return list(Project.select().order_by(Project.status.desc(), Project.name))
 

@@ -8,7 +8,7 @@ from webapp.store.db.database import fetch
 from webapp.store.work import tasks
 from webapp.store.work.tasks import TaskRow
 
-LATELY_DAYS = 30
+RECENT_DAYS = 30
 
 
 def list_recent(person_id: int, today: date, at_most: int = 4) -> list[TaskRow]:
@@ -18,7 +18,7 @@ def list_recent(person_id: int, today: date, at_most: int = 4) -> list[TaskRow]:
         " JOIN project p ON p.id = t.project_id"
         " WHERE d.person_id = ? AND d.work_date >= ? AND p.production GROUP BY d.task_id"
         " ORDER BY 2 DESC, SUM(d.ms) DESC LIMIT ?",
-        (person_id, (today - timedelta(LATELY_DAYS)).isoformat(), at_most),
+        (person_id, (today - timedelta(RECENT_DAYS)).isoformat(), at_most),
     )
     found = tasks.find_many([row[0] for row in rows])
     return [found[row[0]] for row in rows]

@@ -46,7 +46,7 @@ class Preview:
 def preview(text: str) -> Preview:
     """Read a CSV file and say what importing it would do. Writes nothing."""
     spellings = {kind.name.casefold(): kind.name for kind in TaskType.select()}
-    sheet = task_csv.read(text, spellings, _list_places())
+    sheet = task_csv.parse_tasks(text, spellings, _list_places())
     projects = {project.code: project for project in Project.select()}
     people = {person.username_key for person in Person.select(Person.username_key).where(Person.active)}
     existing = _existing()
@@ -79,8 +79,8 @@ def apply(text: str, author_id: int | None, now_ms: int) -> Preview:
             plan = preview(text)
         if plan.problems:
             raise Refused("bad_value", _refusal(plan.problems), "csv")
-        _carry_out(plan.steps, author_id, now_ms)
-        audit.note(now_ms, author_id, "task.import", None, f"{len(plan.steps)} rows", new=dict(plan.counts))
+        _apply_step(plan.steps, author_id, now_ms)
+        audit.record(now_ms, author_id, "task.import", None, f"{len(plan.steps)} rows", new=dict(plan.counts))
     return plan
 
 
@@ -166,7 +166,7 @@ def _keys(row: Row) -> tuple[str, ...]:
     return tuple(name.casefold() for name in row.assignees or ())
 
 
-def _carry_out(steps: list[Step], author_id: int | None, now_ms: int) -> None:
+def _apply_step(steps: list[Step], author_id: int | None, now_ms: int) -> None:
     projects = {project.code: project.id for project in Project.select()}
     new = [
         NewTask(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from webapp.domain.task_fields import LONGEST
+from webapp.domain.task_fields import MAX_LENGTHS
 from webapp.store import audit
 from webapp.store.db.database import fetch, writing
 from webapp.store.db.models import TaskType
@@ -19,24 +19,24 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#F
 """Okabe and Ito's, which people tell apart however they see colours."""
 
 
-def make(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
+def create(name: str, colour: str | None, author_id: int | None, now_ms: int) -> TaskType:
     """Add a kind of work. Refuses with `bad_value` or `exists`."""
-    name = clean_text(name, "name", LONGEST["task_type"])
+    name = clean_text(name, "name", MAX_LENGTHS["task_type"])
     with writing():
         if find(name):
             raise Refused("exists", f"There is a task type {name} already.", "name")
         kind = TaskType.create(name=name, colour=_colour(colour) if colour else _rarest_colour())
-        audit.note(
+        audit.record(
             now_ms, author_id, "task_type.make", None, f"task type {name}", new={"colour": kind.colour}
         )
     return kind
 
 
-def change(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+def update(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name` or `colour`."""
     with writing():
         old = {"name": kind.name, "colour": kind.colour}
-        kind.name = clean_text(changes.get("name", kind.name), "name", LONGEST["task_type"])
+        kind.name = clean_text(changes.get("name", kind.name), "name", MAX_LENGTHS["task_type"])
         kind.colour = _colour(changes.get("colour", kind.colour))
         new = {"name": kind.name, "colour": kind.colour}
         if new == old:
@@ -45,7 +45,7 @@ def change(kind: TaskType, changes: Mapping[str, Any], author_id: int | None, no
         if other and other.id != kind.id:
             raise Refused("exists", f"There is a task type {kind.name} already.", "name")
         kind.save()
-        audit.note(now_ms, author_id, "task_type.change", None, f"task type {kind.name}", old=old, new=new)
+        audit.record(now_ms, author_id, "task_type.change", None, f"task type {kind.name}", old=old, new=new)
 
 
 def list_all() -> list[TaskType]:
@@ -66,14 +66,14 @@ def find(name: str) -> TaskType | None:
     return next((kind for kind in TaskType.select() if kind.name.casefold() == name.casefold()), None)
 
 
-def colours() -> dict[Hashable, str]:
+def map_colours() -> dict[Hashable, str]:
     """The colour of each kind of work, by its id."""
     return dict(fetch("SELECT id, colour FROM task_type"))
 
 
 def _rarest_colour() -> str:
     """The first of those that the fewest kinds of work have."""
-    used = Counter(colours().values())
+    used = Counter(map_colours().values())
     return min(COLOURS, key=lambda one: used[one])
 
 

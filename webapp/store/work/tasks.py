@@ -23,9 +23,9 @@ from webapp.store.people import accounts
 from webapp.store.refusal import Refused, not_found
 from webapp.store.typed import clean_task_part
 from webapp.store.work import bid_notices, ownership, task_types
-from webapp.store.work.projects import check_status, make_project
+from webapp.store.work.projects import check_status, create_project
 
-AT_MOST = 500
+MAX_LISTED = 500
 
 
 class TaskRow(NamedTuple):
@@ -68,7 +68,7 @@ def list_all(person_id: int, search: str = "") -> list[TaskRow]:
     assigned = " LEFT JOIN assignment a ON a.task_id = t.id AND a.person_id = ?"
     order = _ORDER.replace("ORDER BY", "ORDER BY CASE WHEN a.task_id IS NULL THEN 1 ELSE 0 END,")
     where, values = _matching(search)
-    return _rows(f"{_SELECT}{assigned} WHERE {_OPEN}{where}{order} LIMIT {AT_MOST}", [person_id, *values])
+    return _rows(f"{_SELECT}{assigned} WHERE {_OPEN}{where}{order} LIMIT {MAX_LISTED}", [person_id, *values])
 
 
 def search(
@@ -121,13 +121,13 @@ def _matching(search: str) -> tuple[str, list[str]]:
     return f" AND {names} LIKE ? ESCAPE '!'" * len(patterns), patterns
 
 
-def entity_of(project: Project, kind: str, path: str) -> Entity:
+def get_or_create_entity(project: Project, kind: str, path: str) -> Entity:
     """The entity of that path in the project, made if it is new."""
     kind, path = clean_task_part(kind, "entity_type"), clean_task_part(path, "entity")
     return Entity.get_or_create(project=project, type=kind, path=path)[0]
 
 
-def find_task(task_id: int, scope: Scope) -> Task:
+def get_task(task_id: int, scope: Scope) -> Task:
     """The task of that number. Refuses with `not_found`, also where the scope does not see its project."""
     task = Task.get_or_none(Task.id == task_id)
     if task is None or not scope.sees_project(task.project_id):
@@ -135,7 +135,7 @@ def find_task(task_id: int, scope: Scope) -> Task:
     return task
 
 
-def make_task(
+def create_task(
     project: Project,
     entity: tuple[str, str] | None,
     task_type: str,
@@ -153,8 +153,8 @@ def make_task(
         Refuses with `bad_value`, or `exists` if the same task type with that name is on the entity.
     """
     with writing():
-        kind = task_types.find(task_type) or task_types.make(task_type, None, author_id, now_ms)
-        thing = entity_of(project, *entity) if entity else None
+        kind = task_types.find(task_type) or task_types.create(task_type, None, author_id, now_ms)
+        thing = get_or_create_entity(project, *entity) if entity else None
         name = clean_task_part(name or kind.name, "name")
         if _is_taken(project.id, thing.id if thing else None, kind.id, name):
             raise _taken(name, thing, project)
@@ -171,13 +171,13 @@ def make_task(
         except IntegrityError:  # meanwhile
             raise _taken(name, thing, project) from None
         new = {"project": project.code, "entity": thing.path if thing else None, "name": name, "bid_s": bid_s}
-        audit.note(now_ms, author_id, "task.make", None, f"task {task.id}", new=new)
+        audit.record(now_ms, author_id, "task.make", None, f"task {task.id}", new=new)
         if assignees:
             assign(task, assignees, author_id, now_ms)
     return task
 
 
-def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
+def update_task(task: Task, changes: Mapping[str, Any], author_id: int | None, now_ms: int) -> None:
     """Change `name`, `status`, `bid_s`, `due` or `assignees` (usernames). Tracked time is never touched.
 
     Refuses with `bad_value`, or `exists` where another task of its kind on the same thing has that name.
@@ -203,9 +203,9 @@ def change_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
             except IntegrityError:  # meanwhile
                 raise _taken(task.name, task.entity, task.project) from None
             if "bid_s" in changed:
-                bid_notices.forget_uncrossed(task.id)
+                bid_notices.delete_uncrossed(task.id)
             told = {name: old[name] for name in changed}
-            audit.note(now_ms, author_id, "task.change", None, f"task {task.id}", old=told, new=changed)
+            audit.record(now_ms, author_id, "task.change", None, f"task {task.id}", old=told, new=changed)
         if "assignees" in changes:
             assign(task, changes["assignees"], author_id, now_ms)
 
@@ -235,7 +235,7 @@ def assign(task: Task, usernames: Iterable[str], author_id: int | None, now_ms: 
         Assignment.delete().where(Assignment.task == task).execute()
         for person in people:
             Assignment.create(task=task, person=person)
-        audit.note(now_ms, author_id, "task.assign", None, f"task {task.id}", old=old, new=new)
+        audit.record(now_ms, author_id, "task.assign", None, f"task {task.id}", old=old, new=new)
 
 
 def _bid(value: int | None) -> int | None:
@@ -265,9 +265,9 @@ def ensure_studio_work(author_id: int | None, now_ms: int) -> Project:
     with writing():
         project = Project.get_or_none(~Project.production)
         if project is None:
-            project = make_project(STUDIO_CODE, "Studio", author_id, now_ms, production=False)
+            project = create_project(STUDIO_CODE, "Studio", author_id, now_ms, production=False)
             for name in STUDIO_TASKS:
-                make_task(project, None, name, author_id, now_ms)
+                create_task(project, None, name, author_id, now_ms)
     return project
 
 

@@ -73,8 +73,10 @@ def register(call: Call) -> Registered:
     refuse_open_password(call.services, call.environ)
     if not config.registration:
         raise Refused("registration_closed", "Registration is closed here. Ask a manager to invite you.")
-    rate_limits.take([rate_limits.of_registration(call.address, config.registrations_per_hour)], call.now_ms)
-    person = accounts.add(
+    rate_limits.consume(
+        [rate_limits.registration_limit(call.address, config.registrations_per_hour)], call.now_ms
+    )
+    person = accounts.create(
         body.username,
         body.password,
         display_name=body.display_name,
@@ -105,8 +107,10 @@ def sign_in(call: Call) -> SignedIn:
         failures_per_address=call.services.config.failures_per_address_per_hour,
         now_ms=call.now_ms,
     )
-    token, expires_ms = tokens.give_device_token(person.id, msgspec.structs.asdict(body.client), call.now_ms)
-    return SignedIn(token, expires_ms, user_of(person), policy_of(settings.read_choices()), call.now_ms)
+    token, expires_ms = tokens.create_device_token(
+        person.id, msgspec.structs.asdict(body.client), call.now_ms
+    )
+    return SignedIn(token, expires_ms, user_of(person), policy_of(settings.load_settings()), call.now_ms)
 
 
 @route("POST", "/sign-out", who=TOKEN, scope="me:write", status=204)

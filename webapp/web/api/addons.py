@@ -33,7 +33,7 @@ class AddOns(msgspec.Struct):
 )
 def list_add_ons(call: Call) -> AddOns:
     """Add-on versions seen within the last thirty days"""
-    rows, place = cut_list(sign_ins.list_addons(call.now_ms - sign_ins.LATELY_MS), call.query)
+    rows, place = cut_list(sign_ins.list_addons(call.now_ms - sign_ins.RECENT_MS), call.query)
     return AddOns([AddOn(*row) for row in rows], *place)
 
 

@@ -49,7 +49,7 @@ class SavedAdjustment(msgspec.Struct):
 def create_adjustment(call: Call) -> Answer:
     """Add, move or erase time; sending the same id again returns 200 and changes nothing"""
     body, me = call.body, call.me
-    adjustment, is_new = adjustments.add(
+    adjustment, is_new = adjustments.create(
         body.id,
         me.person_id,
         body.from_ms,

@@ -91,8 +91,8 @@ def _span_ms(query: AuditQuery, zone: ZoneInfo) -> tuple[int, int] | None:
 
 def _about(word: str) -> str:
     """The first word of an action. One that is none is refused: left out, it would show more than asked."""
-    if word and word not in audit.BEGINNINGS:
-        known = ", ".join(audit.BEGINNINGS)
+    if word and word not in audit.AREAS:
+        known = ", ".join(audit.AREAS)
         raise Refused("bad_value", f"Changes are about {known}, not {word}.", "about")
     return word
 

@@ -7,7 +7,7 @@ import msgspec
 from webapp.domain.forecast import Outlook
 from webapp.domain.ranges import Range
 from webapp.store.hours import bids, catalogue, question
-from webapp.store.hours.question import OF_TASKS, Question
+from webapp.store.hours.question import TASK_FILTERS, Question
 from webapp.store.work import tasks
 from webapp.web.api.params import Page, Size, cut_list, scope_of, today_of
 from webapp.web.api.routes import LEAD, Call, route
@@ -143,8 +143,8 @@ def _lines(call: Call, *, with_closed: bool) -> list[bids.Line]:
 
 def _question(call: Call) -> Question:
     today = today_of(call)
-    wanted = {name: getattr(call.query, name) for name in OF_TASKS}
-    return question.ask(Range(today, today), scope_of(call), wanted)
+    wanted = {name: getattr(call.query, name) for name in TASK_FILTERS}
+    return question.parse_question(Range(today, today), scope_of(call), wanted)
 
 
 def _figures(outlook: Outlook) -> dict[str, Any]:

@@ -133,7 +133,7 @@ def _list(call: Call, person: Person | None) -> DaysOff:
 
 def _add(call: Call, person: Person | None) -> AddedDaysOff:
     body = call.body
-    added = days_off.add_days_off(
+    added = days_off.create_days_off(
         person,
         body.first,
         body.last or body.first,
@@ -146,7 +146,7 @@ def _add(call: Call, person: Person | None) -> AddedDaysOff:
 
 
 def _remove(call: Call, person: Person | None) -> None:
-    days_off.remove_day_off(number_in(call, "id", "day off"), person, call.me.person_id, call.now_ms)
+    days_off.delete_day_off(number_in(call, "id", "day off"), person, call.me.person_id, call.now_ms)
 
 
 ROUTES = (list_days_off, create_days_off, delete_day_off, list_holidays, create_holidays, delete_holiday)

@@ -68,7 +68,7 @@ def _admit(route: Route, environ: dict[str, Any], now_ms: int) -> Caller:
     if route.scope is not None and not caller.may(route.scope):
         raise Refused("scope_missing", f"This token may not do that: it lacks the scope {route.scope}.")
     if route.method == "GET":
-        tokens.see(caller, now_ms)
+        tokens.touch(caller, now_ms)
     return caller
 
 

@@ -18,7 +18,7 @@ class Health(msgspec.Struct):
 @route("GET", "/health", who=ANYONE, answer=Health, errors=("unavailable",))
 def get_health(call: Call) -> Health:
     """Whether the server and its database answer"""
-    if not database.answers():
+    if not database.is_reachable():
         raise Refused("unavailable", "The database does not answer. Try again in a moment.", retry_after_s=5)
     return Health("ok", __version__)
 

@@ -68,7 +68,7 @@ def list_invitations(call: Call) -> PendingInvitations:
 )
 def create_invitation(call: Call) -> OneTimeUrl:
     """Create a link where somebody registers an account"""
-    code, expires_ms = invitations.make(call.body.role, call.me.person_id, call.me.role, call.now_ms)
+    code, expires_ms = invitations.create(call.body.role, call.me.person_id, call.me.role, call.now_ms)
     return OneTimeUrl(link_url(call.services, call.environ, "invite", code), expires_ms)
 
 
@@ -89,7 +89,7 @@ def revoke_invitation(call: Call) -> None:
 )
 def create_reset_link(call: Call) -> OneTimeUrl:
     """Create a link where a person chooses a new password; an earlier link stops working"""
-    code, expires_ms = roles.make_reset_link(person_in(call), call.me.person_id, call.me.role, call.now_ms)
+    code, expires_ms = roles.create_reset_link(person_in(call), call.me.person_id, call.me.role, call.now_ms)
     return OneTimeUrl(link_url(call.services, call.environ, "reset", code), expires_ms)
 
 

@@ -64,12 +64,12 @@ class LateDecision(msgspec.Struct, forbid_unknown_fields=True):
 def list_late_segments(call: Call) -> LateSegments:
     """Segments that arrived after their week was locked, by state"""
     query, scope = call.query, scope_of(call)
-    place = place_of(approvals.count_late(scope, query.state), query)
-    rows = approvals.list_late(scope, query.state, limit=query.per_page, offset=offset_of(query))
+    place = place_of(approvals.count_late_segments(scope, query.state), query)
+    rows = approvals.list_late_segments(scope, query.state, limit=query.per_page, offset=offset_of(query))
     return LateSegments([_late(late) for late in rows], *place)
 
 
-def _late(late: approvals.Late) -> LateSegment:
+def _late(late: approvals.LateSegmentRow) -> LateSegment:
     return LateSegment(
         late.id,
         late.username,

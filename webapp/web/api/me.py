@@ -118,7 +118,7 @@ class BrowserLink(msgspec.Struct):
 @route("GET", "/me", who=TOKEN, scope="me:read", answer=Me)
 def get_me(call: Call) -> Me:
     """My account, and the policy that my add-on follows"""
-    return Me(user_of(call.me), policy_of(settings.read_choices()), call.now_ms)
+    return Me(user_of(call.me), policy_of(settings.load_settings()), call.now_ms)
 
 
 @route("GET", "/me/tasks", who=TOKEN, scope="me:read", query=TaskQuery, answer=Tasks, etag=True)
@@ -181,7 +181,7 @@ def create_browser_link(call: Call) -> BrowserLink:
             "scope_missing",
             "Only a token from a sign-in in Maya or Blender can open the browser, not a personal token.",
         )
-    code, expires_ms = one_time_links.make(
+    code, expires_ms = one_time_links.create(
         "browser", call.now_ms, person_id=call.me.person_id, author_id=call.me.person_id
     )
     return BrowserLink(link_url(call.services, call.environ, "browser", code), expires_ms)

@@ -64,7 +64,7 @@ def list_my_weeks(call: Call) -> MyWeeks:
     me = call.me.person_id
     totals = days.load_totals(me, first, last)
     expected = list_expected(me, date.fromisoformat(first), date.fromisoformat(last))
-    sheets = timesheets.list_of(me, first, last)
+    sheets = timesheets.list_between(me, first, last)
     return MyWeeks([_week(monday, sheets.get(monday), totals, expected) for monday in _mondays(first, last)])
 
 
@@ -110,7 +110,7 @@ def decide_my_week(call: Call) -> WeekState:
     monday, me, verb = monday_in(call), call.me, call.body.verb
     if verb == "submit" and monday > load_calendar(me.person_id).date_of(call.now_ms):
         raise Refused("in_future", "This week has not begun yet.", "week")
-    sheet = timesheets.change(me.person_id, monday, verb, me.person_id, call.now_ms)
+    sheet = timesheets.change_state(me.person_id, monday, verb, me.person_id, call.now_ms)
     return WeekState(me.username, week_name(monday), sheet.state, sheet.comment)
 
 

@@ -54,7 +54,7 @@ def list_notices(call: Call) -> Notices:
 @route("POST", "/notices/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
 def dismiss_notice(call: Call) -> None:
     """Dismiss a notice, and the lower one on the same task"""
-    bid_notices.tick_off(number_in(call, "id", "notice"), scope_of(call), call.me.person_id, call.now_ms)
+    bid_notices.dismiss(number_in(call, "id", "notice"), scope_of(call), call.me.person_id, call.now_ms)
 
 
 ROUTES = (list_notices, dismiss_notice)

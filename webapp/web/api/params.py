@@ -24,7 +24,7 @@ from webapp.web.api.routes import Call
 
 def scope_of(call: Call) -> Scope:
     """Whose time and tasks the caller may look at, as on the pages."""
-    return scope.of_person(call.me.person_id, call.me.role)
+    return scope.scope_for(call.me.person_id, call.me.role)
 
 
 def today_of(call: Call) -> date:
@@ -69,7 +69,7 @@ def monday_in(call: Call) -> str:
 
 def person_in(call: Call) -> Person:
     """Whoever has that username, in any spelling. For routes of managers, who may see everybody."""
-    person = accounts.find(call.path["username"])
+    person = accounts.find_by_username(call.path["username"])
     if person is None:
         raise not_found("person")
     return person

@@ -74,14 +74,14 @@ def list_balances(call: Call) -> WorkedPeople:
     wanted = _question(call)
     workers, place = cut_list(balances.list_workers(wanted, today_of(call)), call.query)
     teams = catalogue.name_keys("team", {worker.team for worker in workers})
-    knows = balances.knows_contracts(wanted)
+    knows = balances.may_compare_contracts(wanted)
     return WorkedPeople([_person_of(worker, teams[worker.team].value, knows) for worker in workers], *place)
 
 
 def _question(call: Call) -> Question:
     query = call.query
     wanted = {name: getattr(query, name) for name in ("user", "team", "project")}
-    return question.ask(span_of(query.first, query.last), scope_of(call), wanted)
+    return question.parse_question(span_of(query.first, query.last), scope_of(call), wanted)
 
 
 def _person_of(worker: Worker, team: str, knows: bool) -> WorkedPerson:

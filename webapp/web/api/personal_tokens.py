@@ -32,7 +32,7 @@ class NewToken(msgspec.Struct, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     scopes: list[str]
-    days: Annotated[int, Meta(ge=1, le=tokens.DAYS_AT_MOST)] = 90
+    days: Annotated[int, Meta(ge=1, le=tokens.MAX_TOKEN_DAYS)] = 90
 
 
 class CreatedToken(msgspec.Struct):
@@ -46,7 +46,7 @@ class CreatedToken(msgspec.Struct):
 @route("GET", "/me/tokens", who=TOKEN, scope="me:read", answer=PersonalTokens)
 def list_tokens(call: Call) -> PersonalTokens:
     """My personal tokens, for scripts"""
-    rows = tokens.list_personal(call.me.person_id, call.now_ms)
+    rows = tokens.list_personal_tokens(call.me.person_id, call.now_ms)
     return PersonalTokens(
         [
             PersonalToken(
@@ -77,7 +77,7 @@ def create_token(call: Call) -> CreatedToken:
     body = call.body
     if any(scope in SCOPES and not call.me.may(scope) for scope in body.scopes):
         raise Refused("scope_missing", "A token cannot create one with more scopes than its own.", "scopes")
-    secret, made = tokens.make_personal(
+    secret, made = tokens.create_personal_token(
         call.me.person_id,
         body.name,
         body.scopes,
@@ -91,7 +91,7 @@ def create_token(call: Call) -> CreatedToken:
 @route("DELETE", "/me/tokens/{id}", who=TOKEN, scope="me:write", status=204, errors=("not_found",))
 def revoke_token(call: Call) -> None:
     """Revoke one of my personal tokens"""
-    tokens.end_personal(call.path["id"], call.me.person_id, call.now_ms)
+    tokens.revoke_personal_token(call.path["id"], call.me.person_id, call.now_ms)
 
 
 ROUTES = (list_tokens, create_token, revoke_token)

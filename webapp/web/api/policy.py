@@ -38,8 +38,8 @@ class PolicyChange(msgspec.Struct, forbid_unknown_fields=True):
 @route("GET", "/policy", who=MANAGER, scope="studio:read", answer=StudioPolicy)
 def get_policy(call: Call) -> StudioPolicy:
     """The studio's policy, time zone and usual week"""
-    choices = settings.read_choices()
-    week_s = [minutes * 60 for minutes in expected.usual_week()]
+    choices = settings.load_settings()
+    week_s = [minutes * 60 for minutes in expected.get_usual_week()]
     return StudioPolicy(*choices.policy, choices.values["studio_tz"], week_s)
 
 
@@ -54,7 +54,7 @@ def get_policy(call: Call) -> StudioPolicy:
 )
 def update_policy(call: Call) -> StudioPolicy:
     """Change the policy: every field given, or none if one is refused"""
-    studio_policy.change(_changes(call.body), call.me.person_id, call.now_ms)
+    studio_policy.update(_changes(call.body), call.me.person_id, call.now_ms)
     return get_policy.run(call)
 
 

@@ -66,7 +66,7 @@ def list_projects(call: Call) -> Projects:
 @route("GET", "/projects/{code}", who=LEAD, scope="studio:read", answer=StudioProject, errors=("not_found",))
 def get_project(call: Call) -> StudioProject:
     """One project; leads can read their own"""
-    return _project_of(projects.find_project(call.path["code"], scope_of(call)))
+    return _project_of(projects.get_project(call.path["code"], scope_of(call)))
 
 
 @route(
@@ -83,7 +83,7 @@ def create_project(call: Call) -> StudioProject:
     """Create a project"""
     body = call.body
     return _project_of(
-        projects.make_project(body.code, body.name, call.me.person_id, call.now_ms, leads=body.leads)
+        projects.create_project(body.code, body.name, call.me.person_id, call.now_ms, leads=body.leads)
     )
 
 
@@ -98,10 +98,10 @@ def create_project(call: Call) -> StudioProject:
 )
 def update_project(call: Call) -> StudioProject:
     """Rename, close or reopen a project, or set its leads"""
-    project = projects.find_project(call.path["code"], Scope())
+    project = projects.get_project(call.path["code"], Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
-    projects.change_project(project, changes, call.me.person_id, call.now_ms)
-    return _project_of(projects.find_project(project.code, Scope()))
+    projects.update_project(project, changes, call.me.person_id, call.now_ms)
+    return _project_of(projects.get_project(project.code, Scope()))
 
 
 def _project_of(project: models.Project) -> StudioProject:
@@ -111,7 +111,7 @@ def _project_of(project: models.Project) -> StudioProject:
         project.name,
         project.status,
         bool(project.production),
-        projects.leads_of(project.id),
+        projects.list_leads(project.id),
     )
 
 

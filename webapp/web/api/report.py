@@ -100,7 +100,7 @@ def get_report(call: Call) -> Report:
     if len(groups) > GROUPS_AT_MOST:
         raise Refused("bad_value", f"Group by at most {GROUPS_AT_MOST} things at once.", "group_by")
     wanted = {chosen.name: getattr(query, chosen.name) for chosen in FILTERS}
-    asked_for = question.ask(span, scope_of(call), wanted)
+    asked_for = question.parse_question(span, scope_of(call), wanted)
     sums = report.add_up(asked_for, groups)
     names = [catalogue.name_keys(group, {key[place] for key in sums}) for place, group in enumerate(groups)]
     rows = [_row(groups, key, names, hours) for key, hours in sums.items()]

@@ -88,7 +88,7 @@ def post_segments(call: Call) -> BatchResult:
         raise Refused("batch_too_large", f"Send at most {wire.MAX_BATCH} segments at once.", "segments")
     client = segments.ClientNames(*msgspec.structs.astuple(batch.client))
     sent = [_snapshot(item) if isinstance(item, Segment) else None for item in items]
-    outcomes, choices = segments.take_in(call.me, client, sent, call.now_ms)
+    outcomes, choices = segments.ingest(call.me, client, sent, call.now_ms)
     results = [_result(item, outcome) for item, outcome in zip(items, outcomes, strict=True)]
     return BatchResult(call.now_ms, policy_of(choices), results)
 
@@ -148,7 +148,7 @@ def _snapshot(item: Segment) -> segment.Snapshot:
 def _result(item: Segment | _Unreadable, outcome: segments.Outcome) -> Result:
     if outcome.code is None:
         return Result(item.id, item.rev, outcome.status, late=outcome.late)
-    message = segments.REASONS[outcome.code]
+    message = segments.REJECTION_MESSAGES[outcome.code]
     if isinstance(item, _Unreadable):
         message = f"{message[:-1]}: {item.why}."
     return Result(item.id, item.rev, outcome.status, outcome.code, message)

@@ -93,7 +93,7 @@ def user_of(person: Person | Caller) -> User:
     return User(person.id, person.username, person.display_name, person.role, person.tz, person.active)
 
 
-def policy_of(choices: settings.Choices) -> Policy:
+def policy_of(choices: settings.Settings) -> Policy:
     """The policy on the wire."""
     return Policy(*choices.policy)
 

@@ -72,7 +72,7 @@ def list_task_types(call: Call) -> TaskTypes:
 )
 def create_task_type(call: Call) -> StudioTaskType:
     """Create a task type"""
-    made = task_types.make(call.body.name, call.body.colour, call.me.person_id, call.now_ms)
+    made = task_types.create(call.body.name, call.body.colour, call.me.person_id, call.now_ms)
     return _task_type_of(task_types.get(made.id))
 
 
@@ -89,7 +89,7 @@ def update_task_type(call: Call) -> StudioTaskType:
     """Rename a task type, or change its colour"""
     kind = task_types.get(number_in(call, "id", "task type"))
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
-    task_types.change(kind, changes, call.me.person_id, call.now_ms)
+    task_types.update(kind, changes, call.me.person_id, call.now_ms)
     return _task_type_of(task_types.get(kind.id))
 
 

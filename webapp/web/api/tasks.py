@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from webapp.domain.task_csv import LARGEST_BYTES
+from webapp.domain.task_csv import MAX_BYTES
 from webapp.store.access.scope import Scope
 from webapp.store.work import projects, task_import, tasks
 from webapp.web.api.params import Page, Size, number_in, offset_of, place_of, scope_of
@@ -67,7 +67,7 @@ class TaskChange(msgspec.Struct, forbid_unknown_fields=True):
 class TaskFile(msgspec.Struct, forbid_unknown_fields=True):
     """A CSV file as text, at most 1 MB. With `preview` nothing is written."""
 
-    csv: Annotated[str, Meta(max_length=LARGEST_BYTES)]
+    csv: Annotated[str, Meta(max_length=MAX_BYTES)]
     preview: bool = False
 
 
@@ -103,7 +103,7 @@ def list_tasks(call: Call) -> StudioTasks:
     """All tasks, a page at a time"""
     query = call.query
     if query.project:
-        projects.find_project(query.project, Scope())
+        projects.get_project(query.project, Scope())
     rows, total = tasks.search(
         query.search,
         project=query.project,
@@ -117,7 +117,7 @@ def list_tasks(call: Call) -> StudioTasks:
 @route("GET", "/tasks/{id}", who=LEAD, scope="studio:read", answer=StudioTask, errors=("not_found",))
 def get_task(call: Call) -> StudioTask:
     """One task; leads can read those of their own projects"""
-    task = tasks.find_task(number_in(call, "id", "task"), scope_of(call))
+    task = tasks.get_task(number_in(call, "id", "task"), scope_of(call))
     return _tasks_of([task.id])[0]
 
 
@@ -134,8 +134,8 @@ def get_task(call: Call) -> StudioTask:
 def create_task(call: Call) -> StudioTask:
     """Create a task"""
     body = call.body
-    made = tasks.make_task(
-        projects.find_project(body.project, Scope()),
+    made = tasks.create_task(
+        projects.get_project(body.project, Scope()),
         None if body.entity is None else (body.entity_type, body.entity),
         body.task_type,
         call.me.person_id,
@@ -159,9 +159,9 @@ def create_task(call: Call) -> StudioTask:
 )
 def update_task(call: Call) -> StudioTask:
     """Change a task's name, status, bid, due date or assignees; its time is never touched"""
-    task = tasks.find_task(number_in(call, "id", "task"), Scope())
+    task = tasks.get_task(number_in(call, "id", "task"), Scope())
     changes = {name: value for name, value in msgspec.structs.asdict(call.body).items() if value is not UNSET}
-    tasks.change_task(task, changes, call.me.person_id, call.now_ms)
+    tasks.update_task(task, changes, call.me.person_id, call.now_ms)
     return _tasks_of([task.id])[0]
 
 

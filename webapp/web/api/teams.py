@@ -80,7 +80,7 @@ def create_team(call: Call) -> StudioTeam:
 )
 def update_team(call: Call) -> StudioTeam:
     """Rename a team, or set its members"""
-    team, body = teams.find_team(number_in(call, "id", "team")), call.body
+    team, body = teams.get_team(number_in(call, "id", "team")), call.body
     name = team.name if body.name is UNSET else body.name
     members = None if body.members is UNSET else body.members
     teams.save_team(team, name, members, call.me.person_id, call.now_ms)
@@ -90,12 +90,12 @@ def update_team(call: Call) -> StudioTeam:
 @route("DELETE", "/teams/{id}", who=MANAGER, scope="studio:write", status=204, errors=("not_found",))
 def delete_team(call: Call) -> None:
     """Delete a team; its members and their time stay"""
-    teams.remove_team(teams.find_team(number_in(call, "id", "team")), call.me.person_id, call.now_ms)
+    teams.delete_team(teams.get_team(number_in(call, "id", "team")), call.me.person_id, call.now_ms)
 
 
 def _team_of(team_id: int) -> StudioTeam:
-    team = teams.find_team(team_id)
-    return StudioTeam(team.id, team.name, teams.members_of(team.id))
+    team = teams.get_team(team_id)
+    return StudioTeam(team.id, team.name, teams.list_members(team.id))
 
 
 ROUTES = (list_teams, create_team, update_team, delete_team)

@@ -140,8 +140,8 @@ def _week(week: approvals.Week) -> Week:
 def get_week(call: Call) -> WholeWeek:
     """One person's week by task and day, with its gaps; a lead gets the hours on their own projects"""
     scope, monday = scope_of(call), monday_in(call)
-    person = balances.find_person(scope, call.path["username"])
-    week = approvals.describe_week(scope, person.id, monday)
+    person = balances.get_person(scope, call.path["username"])
+    week = approvals.get_week(scope, person.id, monday)
     found = gaps.list_unexplained(person.id, monday) if scope.is_everything else None
     return WholeWeek(
         _week(week),
@@ -171,7 +171,9 @@ def _days(scope: Scope, person: Person, monday: str) -> list[TaskDay]:
 def decide_week(call: Call) -> WeekState:
     """Approve (and lock), return or reopen a person's week, such as 2026-W47"""
     person, monday, body = person_in(call), monday_in(call), call.body
-    sheet = timesheets.change(person.id, monday, body.verb, call.me.person_id, call.now_ms, body.comment)
+    sheet = timesheets.change_state(
+        person.id, monday, body.verb, call.me.person_id, call.now_ms, body.comment
+    )
     return WeekState(person.username, week_name(monday), sheet.state, sheet.comment)
 
 

@@ -61,7 +61,7 @@ def list_users(call: Call) -> Users:
 @route("GET", "/users/{username}", who=LEAD, scope="studio:read", answer=User, errors=("not_found",))
 def get_user(call: Call) -> User:
     """One person; leads can read those who work on their projects"""
-    return user_of(balances.find_person(scope_of(call), call.path["username"]))
+    return user_of(balances.get_person(scope_of(call), call.path["username"]))
 
 
 @route(
@@ -79,7 +79,7 @@ def create_user(call: Call) -> InvitedUser:
     body, me = call.body, call.me
     with writing():
         roles.check_may_manage(me.role, accounts.check_role(body.role))
-        person = accounts.add(
+        person = accounts.create(
             body.username,
             None,
             display_name=body.display_name,
@@ -88,7 +88,7 @@ def create_user(call: Call) -> InvitedUser:
             author_id=me.person_id,
             now_ms=call.now_ms,
         )
-        code, expires_ms = roles.make_reset_link(person, me.person_id, me.role, call.now_ms)
+        code, expires_ms = roles.create_reset_link(person, me.person_id, me.role, call.now_ms)
     return InvitedUser(user_of(person), link_url(call.services, call.environ, "reset", code), expires_ms)
 
 

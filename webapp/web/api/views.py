@@ -48,7 +48,7 @@ class NewView(msgspec.Struct, forbid_unknown_fields=True):
 
     of: Of
     name: Annotated[str, Meta(max_length=200)]
-    query: Annotated[str, Meta(max_length=saved_views.QUERY_AT_MOST)]
+    query: Annotated[str, Meta(max_length=saved_views.MAX_QUERY_LENGTH)]
     shared: bool = False
 
 
@@ -58,7 +58,7 @@ class NewView(msgspec.Struct, forbid_unknown_fields=True):
 def list_views(call: Call) -> SavedViews:
     """My saved views, and those that others share with me"""
     pages = [call.query.of] if call.query.of else saved_views.PAGES
-    found = [_view_of(of, view) for of in pages for view in saved_views.list_for(call.me.person_id, of)]
+    found = [_view_of(of, view) for of in pages for view in saved_views.list_views(call.me.person_id, of)]
     rows, place = cut_list(found, call.query)
     return SavedViews(rows, *place)
 
@@ -77,13 +77,13 @@ def save_view(call: Call) -> SavedView:
     """Save a filtered page under a name"""
     body, me = call.body, call.me.person_id
     view_id = saved_views.save(me, body.of, body.name, body.query, shared=body.shared, now_ms=call.now_ms)
-    return next(_view_of(body.of, view) for view in saved_views.list_for(me, body.of) if view.id == view_id)
+    return next(_view_of(body.of, view) for view in saved_views.list_views(me, body.of) if view.id == view_id)
 
 
 @route("DELETE", "/views/{id}", who=LEAD, scope="report:write", status=204, errors=("not_found",))
 def delete_view(call: Call) -> None:
     """Delete one of my own views"""
-    saved_views.remove(number_in(call, "id", "view"), call.me.person_id)
+    saved_views.delete(number_in(call, "id", "view"), call.me.person_id)
 
 
 def _view_of(of: str, view: saved_views.View) -> SavedView:

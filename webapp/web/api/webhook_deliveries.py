@@ -57,11 +57,11 @@ def list_deliveries(call: Call) -> Deliveries:
 )
 def retry_delivery(call: Call) -> None:
     """Retry a message that was given up"""
-    addresses.send_again(_webhook(call), number_in(call, "delivery", "message"), call.now_ms)
+    addresses.redeliver(_webhook(call), number_in(call, "delivery", "message"), call.now_ms)
 
 
 def _webhook(call: Call) -> models.Webhook:
-    return addresses.find(number_in(call, "id", "webhook"))
+    return addresses.get(number_in(call, "id", "webhook"))
 
 
 def _delivery_of(delivery: models.WebhookDelivery) -> Delivery:

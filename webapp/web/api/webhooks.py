@@ -70,8 +70,8 @@ def list_webhooks(call: Call) -> Webhooks:
 )
 def create_webhook(call: Call) -> CreatedWebhook:
     """Create a webhook; an address inside the network is refused unless the server's settings allow it"""
-    outgoing.aim(call.body.url, outgoing.read_networks(call.services.config.webhook_networks))
-    made = addresses.make(call.body.url, call.body.events, call.me.person_id, call.now_ms)
+    outgoing.resolve_target(call.body.url, outgoing.parse_networks(call.services.config.webhook_networks))
+    made = addresses.create(call.body.url, call.body.events, call.me.person_id, call.now_ms)
     return CreatedWebhook(_webhook_of(made), made.secret)
 
 
@@ -88,17 +88,17 @@ def update_webhook(call: Call) -> StudioWebhook:
     """Turn a webhook on or off"""
     webhook = _find(call)
     addresses.set_active(webhook, call.body.active, call.me.person_id, call.now_ms)
-    return _webhook_of(addresses.find(webhook.id))
+    return _webhook_of(addresses.get(webhook.id))
 
 
 @route("DELETE", "/webhooks/{id}", who=ADMIN, scope="studio:write", status=204, errors=("not_found",))
 def delete_webhook(call: Call) -> None:
     """Delete a webhook and its waiting messages"""
-    addresses.remove(_find(call), call.me.person_id, call.now_ms)
+    addresses.delete(_find(call), call.me.person_id, call.now_ms)
 
 
 def _find(call: Call) -> models.Webhook:
-    return addresses.find(number_in(call, "id", "webhook"))
+    return addresses.get(number_in(call, "id", "webhook"))
 
 
 def _webhook_of(webhook: models.Webhook) -> StudioWebhook:

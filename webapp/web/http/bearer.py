@@ -18,7 +18,7 @@ def bearer(environ: dict[str, Any]) -> str | None:
 def find_caller(environ: dict[str, Any], now_ms: int) -> Caller:
     """The person and token behind a request. Refuses with 401 `bad_token`."""
     token = bearer(environ)
-    caller = tokens.find(token, now_ms) if token else None
+    caller = tokens.find_caller(token, now_ms) if token else None
     if caller is None:
         raise Refused("bad_token", ENDED if token else "Please sign in: this request needs a Bearer token.")
     return caller

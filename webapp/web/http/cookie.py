@@ -34,7 +34,7 @@ def cookie_of(environ: Environ) -> str | None:
 def find_visitor(environ: Environ, now_ms: int) -> Visitor | None:
     """Who is signed in in this browser, or None."""
     cookie = cookie_of(environ)
-    return web_sessions.find(cookie, now_ms) if cookie else None
+    return web_sessions.find_visitor(cookie, now_ms) if cookie else None
 
 
 def sign_in(environ: Environ, person_id: int, now_ms: int) -> Header:
@@ -42,15 +42,15 @@ def sign_in(environ: Environ, person_id: int, now_ms: int) -> Header:
     cookie.
     """
     user_agent = str(environ.get("HTTP_USER_AGENT", ""))
-    secret = web_sessions.begin(person_id, user_agent, now_ms, replacing=cookie_of(environ))
-    return _set_cookie(environ, secret, web_sessions.LASTS_MS // 1000)
+    secret = web_sessions.create(person_id, user_agent, now_ms, replacing=cookie_of(environ))
+    return _set_cookie(environ, secret, web_sessions.LIFETIME_MS // 1000)
 
 
 def sign_out(environ: Environ) -> Header:
     """End the session on the server; returns the header that clears the cookie too."""
     cookie = cookie_of(environ)
     if cookie:
-        web_sessions.end(cookie)
+        web_sessions.delete_by_cookie(cookie)
     return _set_cookie(environ, "", 0)
 
 

@@ -55,7 +55,7 @@ class Edge:
             body = self.app(environ, start)
         except Exception as problem:  # the HTTP edge: all is logged, and the caller gets a sentence
             self.services.log.exception("request %s failed", request_id)
-            is_ours = not isinstance(problem, database.OUT_OF_ORDER)
+            is_ours = not isinstance(problem, database.UNAVAILABLE_ERRORS)
             refused = errors.refusal_for_status(500 if is_ours else 503)
             body = self._answer_failure(refused, environ, start, request_id)
         seconds = time.perf_counter() - began

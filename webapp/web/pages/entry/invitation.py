@@ -16,14 +16,14 @@ from webapp.web.pages.parts.visit import Answer, Visit
 @page("GET", "/invite/{code}", who=ANYONE)
 def show_invitation(visit: Visit) -> Answer:
     """The form; looking uses the link up for nobody."""
-    return _show(visit, Typed({"tz": settings.read("studio_tz")}))
+    return _show(visit, Typed({"tz": settings.get_value("studio_tz")}))
 
 
 @page("POST", "/invite/{code}", who=ANYONE)
 def accept_invitation(visit: Visit) -> Answer:
     """Make the account and sign in."""
     form = visit.form
-    invitations.look(visit.path["code"], visit.now_ms)
+    invitations.peek(visit.path["code"], visit.now_ms)
     try:
         refuse_open_password(visit.services, visit.environ)
         person = invitations.accept(
@@ -44,7 +44,7 @@ def accept_invitation(visit: Visit) -> Answer:
 
 
 def _show(visit: Visit, typed: Typed) -> Answer:
-    link = invitations.look(visit.path["code"], visit.now_ms)
+    link = invitations.peek(visit.path["code"], visit.now_ms)
     return visit.page(
         "entry/invitation.html",
         typed.status,

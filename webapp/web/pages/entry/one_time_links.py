@@ -23,7 +23,7 @@ NO_REFERRER = ("Referrer-Policy", "no-referrer")
 def sign_browser_in(visit: Visit) -> Answer:
     """From "Open my log" in the DCC: signs this browser in, once, within a minute, and shows today."""
     visit.extra_headers.append(NO_REFERRER)
-    person = _person_of(one_time_links.use("browser", visit.path["code"], visit.now_ms))
+    person = _person_of(one_time_links.redeem("browser", visit.path["code"], visit.now_ms))
     if not person.active:
         raise Refused("not_found", "This account is deactivated. Please ask your manager.")
     visit.extra_headers.append(cookie.sign_in(visit.environ, person.id, visit.now_ms))
@@ -34,14 +34,14 @@ def sign_browser_in(visit: Visit) -> Answer:
 def show_reset(visit: Visit) -> Answer:
     """The form for a new password. Looking uses nothing up."""
     visit.extra_headers.append(NO_REFERRER)
-    return _form(visit, _person_of(one_time_links.look("reset", visit.path["code"], visit.now_ms)))
+    return _form(visit, _person_of(one_time_links.peek("reset", visit.path["code"], visit.now_ms)))
 
 
 @page("POST", "/reset/{code}", who=ANYONE)
 def reset(visit: Visit) -> Answer:
     """Take the new password, end every other sign-in, and sign this browser in."""
     visit.extra_headers.append(NO_REFERRER)
-    person = _person_of(one_time_links.look("reset", visit.path["code"], visit.now_ms))
+    person = _person_of(one_time_links.peek("reset", visit.path["code"], visit.now_ms))
     try:
         refuse_open_password(visit.services, visit.environ)
         with writing(person.id):
@@ -52,7 +52,7 @@ def reset(visit: Visit) -> Answer:
                 now_ms=visit.now_ms,
                 studio_name=visit.studio_name,
             )
-            one_time_links.use("reset", visit.path["code"], visit.now_ms)
+            one_time_links.redeem("reset", visit.path["code"], visit.now_ms)
     except Refused as refused:
         if refused.code == "not_found":
             raise

@@ -35,8 +35,8 @@ def make_admin(visit: Visit) -> Answer:
     try:
         refuse_open_password(visit.services, visit.environ)
         with writing():
-            one_time_links.use("setup", visit.path["code"], visit.now_ms)
-            person = accounts.add(
+            one_time_links.redeem("setup", visit.path["code"], visit.now_ms)
+            person = accounts.create(
                 form.text("username"),
                 form.raw("password"),
                 display_name=form.text("display_name"),
@@ -45,7 +45,7 @@ def make_admin(visit: Visit) -> Answer:
                 studio_name=visit.services.config.studio_name,
                 now_ms=visit.now_ms,
             )
-            settings.choose("studio_tz", person.tz, person.id, visit.now_ms)
+            settings.set_value("studio_tz", person.tz, person.id, visit.now_ms)
             tasks.ensure_studio_work(person.id, visit.now_ms)
     except Refused as refused:
         typed = refused_form(visit, refused)
@@ -57,8 +57,8 @@ def make_admin(visit: Visit) -> Answer:
 
 def _look(visit: Visit) -> None:
     """Refuse a link that is used up, and every link once somebody is an admin."""
-    one_time_links.look("setup", visit.path["code"], visit.now_ms)
-    if accounts.is_there_an_admin():
+    one_time_links.peek("setup", visit.path["code"], visit.now_ms)
+    if accounts.has_admin():
         raise Refused(
             "not_found", _("This server already has an admin. Sign in, or ask the admin for an account.")
         )
@@ -115,10 +115,10 @@ def save_work_step(visit: Visit) -> Answer:
     form = visit.form
     try:
         if form.text("deed") == "demo":
-            made = build.make(visit.now_ms)
+            made = build.create_demo(visit.now_ms)
             return visit.page("entry/setup_demo.html", made=made)
         with writing():
-            projects.make_project(form.text("code"), form.text("name"), visit.me.id, visit.now_ms)
+            projects.create_project(form.text("code"), form.text("name"), visit.me.id, visit.now_ms)
             if form.raw("csv").strip():
                 task_import.apply(form.raw("csv"), visit.me.id, visit.now_ms)
     except Refused as refused:

@@ -69,9 +69,9 @@ def register(visit: Visit) -> Answer:
             raise Refused(
                 "registration_closed", _("Accounts here are by invitation. Ask your manager for one.")
             )
-        limits = [rate_limits.of_registration(visit.address, config.registrations_per_hour)]
-        rate_limits.take(limits, visit.now_ms)
-        person = accounts.add(
+        limits = [rate_limits.registration_limit(visit.address, config.registrations_per_hour)]
+        rate_limits.consume(limits, visit.now_ms)
+        person = accounts.create(
             form.text("username"),
             form.raw("password"),
             now_ms=visit.now_ms,
@@ -108,7 +108,7 @@ def _sign_in_form(visit: Visit, wanted: str, refused: Refused | None = None) -> 
 
 
 def _register_form(visit: Visit, refused: Refused | None = None) -> Answer:
-    values = visit.form.texts() if refused else {"tz": settings.read("studio_tz")}
+    values = visit.form.texts() if refused else {"tz": settings.get_value("studio_tz")}
     values.pop("password", None)
     errors = {refused.field or "": refused.message} if refused else {}
     return visit.page(

@@ -26,7 +26,7 @@ def save_account(visit: Visit) -> Answer:
     """Name, zone, theme and shortcuts, all or none."""
     form, me = visit.form, visit.me
     try:
-        preferences.change(
+        preferences.update(
             me.id,
             display_name=form.text("display_name"),
             tz=form.text("tz"),
@@ -44,13 +44,13 @@ def change_password(visit: Visit) -> Answer:
     """A new password for the old one. Every other sign-in ends; this browser stays."""
     form = visit.form
     person = accounts.get(visit.me.id)
-    limits = rate_limits.of_account(person.username_key)
+    limits = rate_limits.account_limits(person.username_key)
     try:
         refuse_open_password(visit.services, visit.environ)
-        rate_limits.take(limits, visit.now_ms)
-        if accounts.verify(person.username, form.raw("old_password")) is None:
+        rate_limits.consume(limits, visit.now_ms)
+        if accounts.check_credentials(person.username, form.raw("old_password")) is None:
             raise Refused("bad_value", _("This is not your current password."), "old_password")
-        rate_limits.give_back(limits, visit.now_ms)
+        rate_limits.refund(limits, visit.now_ms)
         accounts.set_password(
             person,
             form.raw("password"),
@@ -78,7 +78,7 @@ def end_device(visit: Visit) -> Answer:
 def end_browser(visit: Visit) -> Answer:
     """Sign one browser out."""
     id = parse_number(visit.path["id"])
-    if id is None or not web_sessions.end_one(id, visit.me.id):
+    if id is None or not web_sessions.delete_by_id(id, visit.me.id):
         raise not_found("sign-in")
     return visit.go("/me/account?saved=ended#signed-in")
 
@@ -86,7 +86,7 @@ def end_browser(visit: Visit) -> Answer:
 @page("POST", "/me/browsers/end", who=ARTIST)
 def end_other_browsers(visit: Visit) -> Answer:
     """Sign all browsers out but this one."""
-    web_sessions.end_all(visit.me.id, but=visit.me.session_id)
+    web_sessions.delete_all(visit.me.id, but=visit.me.session_id)
     return visit.go("/me/account?saved=ended#signed-in")
 
 

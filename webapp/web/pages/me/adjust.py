@@ -76,7 +76,7 @@ def show_form(visit: Visit) -> Answer:
     if parse_number(query.text("task")) is not None:
         values["task"] = query.text("task")
     if values["edit"]:
-        values["reason"] = repairs.reason_of(values["edit"], visit.me.id)
+        values["reason"] = repairs.get_reason(values["edit"], visit.me.id)
         values["mode"] = REPLACE
     return _form(visit, _read(visit, day, values, is_final=False))
 

@@ -20,7 +20,7 @@ def show_data(visit: Visit) -> Answer:
     """What is recorded, as the rows themselves."""
     view = visit.query.text("view")
     view = view if view in VIEWS else "changes"
-    recorded = my_data.count(visit.me.id)
+    recorded = my_data.count_recorded(visit.me.id)
     total = recorded.segments if view == "segments" else my_data.count_changes(visit.me.id)
     pages = cut_page(total, page_number(visit), ROWS_A_PAGE, lambda page: f"/me/data?view={view}&page={page}")
     span = (pages.first - 1, ROWS_A_PAGE)
@@ -43,14 +43,14 @@ def show_data(visit: Visit) -> Answer:
         ],
         action_label=audit_wording.action_label,
         tasks=tasks.find_many(sorted({segment["task_id"] for segment in segments})),
-        sends_scenes=settings.read("send_scene_path"),
+        sends_scenes=settings.get_value("send_scene_path"),
     )
 
 
 @page("GET", "/me/data.json", who=ARTIST)
 def download_data(visit: Visit) -> Answer:
     """All of it as one JSON file."""
-    body = msgspec.json.format(msgspec.json.encode(my_data.gather(visit.me.id, visit.now_ms)), indent=1)
+    body = msgspec.json.format(msgspec.json.encode(my_data.export_all(visit.me.id, visit.now_ms)), indent=1)
     return visit.download(body, f"time-of-{visit.me.id}-{visit.today()}.json", "application/json")
 
 

@@ -37,7 +37,7 @@ def work_date_now(visit: Visit) -> date:
 def _show(visit: Visit, day: date, is_home: bool) -> Answer:
     today = work_date_now(visit)
     view = load_day_view(visit.me.id, day)
-    policy = settings.read_choices().policy
+    policy = settings.load_settings().policy
     tracking = find_tracking(visit.me.id, policy.heartbeat_every_s, visit.now_ms) if day == today else None
     timer = browser_timer.find(visit.me.id, visit.now_ms) if day == today else None
     span = (view.windows[0].start_ms, view.windows[-1].end_ms) if view.windows else None
@@ -54,7 +54,7 @@ def _show(visit: Visit, day: date, is_home: bool) -> Answer:
         "returned": timesheets.list_returned(visit.me.id) if day == today else [],
         "saved": _saved(view, visit.query.text("saved")),
         "undone": visit.query.text("undone") == "1",
-        "has_ever_tracked": bool(view.rows) or day_totals.has_any(visit.me.id),
+        "has_ever_tracked": bool(view.rows) or day_totals.has_time(visit.me.id),
         "here": "/me" if is_home else f"/me/day/{day}",
         "previous": day - timedelta(1),
         "next": day + timedelta(1),

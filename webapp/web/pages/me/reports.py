@@ -82,7 +82,7 @@ def _read(visit: Visit, *, tells_typos: bool = False) -> tuple[PageFilters, str]
         ("group_by",),
         default="this_month",
         names=FILTERS,
-        within=scope.own(visit.me.id),
+        within=scope.own_scope(visit.me.id),
         tells_typos=tells_typos,
     )
     group = visit.query.text("group_by")

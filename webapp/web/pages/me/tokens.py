@@ -24,7 +24,7 @@ def make_token(visit: Visit) -> Answer:
     """Make one and show it, this once."""
     form = visit.form
     try:
-        secret, _row = tokens.make_personal(
+        secret, _row = tokens.create_personal_token(
             visit.me.id,
             form.text("name"),
             form.all("scopes"),
@@ -40,7 +40,7 @@ def make_token(visit: Visit) -> Answer:
 @page("POST", PATH + "/{id}/end", who=ARTIST)
 def end_token(visit: Visit) -> Answer:
     """End one at once."""
-    tokens.end_personal(visit.path["id"], visit.me.id, visit.now_ms)
+    tokens.revoke_personal_token(visit.path["id"], visit.me.id, visit.now_ms)
     return visit.go(PATH)
 
 
@@ -64,7 +64,7 @@ def _show(visit: Visit, typed: Typed, secret: str = "") -> Answer:
     return visit.page(
         "me/tokens.html",
         typed.status,
-        tokens=tokens.list_personal(visit.me.id, visit.now_ms),
+        tokens=tokens.list_personal_tokens(visit.me.id, visit.now_ms),
         scopes=list(_scopes(visit).items()),
         chosen=visit.form.all("scopes") if typed.errors else [],
         values=typed.values,

@@ -46,7 +46,7 @@ def save_week(visit: Visit) -> Answer:
         group = repairs.new_group()
     if not errors:
         try:
-            week_grid.apply(
+            week_grid.apply_changes(
                 visit.me.id, changes, reason, group=group, author_id=visit.me.id, now_ms=visit.now_ms
             )
             return visit.go(f"/me/week/{numbers.iso_week(monday)}?saved={len(changes)}")
@@ -80,7 +80,7 @@ def move_week(visit: Visit) -> Answer:
         raise Refused("not_found", _("There is nothing at this address."))
     if verb == "submit" and monday > work_date_now(visit):
         raise Refused("not_possible", _("This week has not begun."))
-    timesheets.change(visit.me.id, monday.isoformat(), verb, visit.me.id, visit.now_ms)
+    timesheets.change_state(visit.me.id, monday.isoformat(), verb, visit.me.id, visit.now_ms)
     return visit.go(f"/me/week/{numbers.iso_week(monday)}?moved={verb}")
 
 

@@ -12,7 +12,7 @@ from webapp.domain.written import parse_date
 from webapp.store.hours import catalogue, report
 from webapp.store.hours.catalogue import Name
 from webapp.store.hours.question import Question
-from webapp.store.people.expected import SHORT_BY_S
+from webapp.store.people.expected import SHORT_TOLERANCE_S
 from webapp.store.refusal import Refused, not_found
 from webapp.store.tracked import late_segments
 from webapp.store.weeks import approvals, gaps, timesheets
@@ -48,7 +48,7 @@ def decide_weeks(visit: Visit) -> Answer:
         if verb not in ("approve", "return", "reopen") or not weeks:
             raise Refused("bad_value", _("Select at least one week first."), "week")
         chosen = [_week_of(visit, told) for told in weeks]
-        timesheets.change_many(chosen, verb, visit.me.id, visit.now_ms, visit.form.text("comment"))
+        timesheets.change_states(chosen, verb, visit.me.id, visit.now_ms, visit.form.text("comment"))
     except Refused as refused:
         return _show(visit, refused)
     back = visit.form.text("back")
@@ -84,9 +84,11 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
     weeks, total = approvals.list_weeks(
         scope, tab, newest_first=tab != "submitted", limit=WEEKS_A_PAGE, offset=(number - 1) * WEEKS_A_PAGE
     )
-    late_pages = _cut_late(visit, approvals.count_late(scope), f"{PATH}?state={tab}&page={number}", refused)
-    waiting = approvals.list_late(scope, limit=LATE_A_PAGE, offset=late_pages.first - 1)
-    decided = approvals.list_late(scope, approvals.DECIDED, limit=20)
+    late_pages = _cut_late(
+        visit, approvals.count_late_segments(scope), f"{PATH}?state={tab}&page={number}", refused
+    )
+    waiting = approvals.list_late_segments(scope, limit=LATE_A_PAGE, offset=late_pages.first - 1)
+    decided = approvals.list_late_segments(scope, approvals.DECIDED, limit=20)
     return visit.page(
         "overview/approvals.html",
         status_of(refused) if refused else 200,
@@ -94,7 +96,7 @@ def _show(visit: Visit, refused: Refused | None = None, late_id: str = "") -> An
         tabs=[("submitted", _("Waiting")), ("returned", _("Returned")), ("approved", _("Approved"))],
         weeks=weeks,
         pages=cut_page(total, number, WEEKS_A_PAGE, lambda page: f"{PATH}?state={tab}&page={page}"),
-        short_by_s=SHORT_BY_S,
+        short_by_s=SHORT_TOLERANCE_S,
         week_name=lambda monday: numbers.week_name(date.fromisoformat(monday), visit.today()),
         may_decide=visit.me.is_at_least("manager"),
         late=waiting,
@@ -150,7 +152,7 @@ def show_week(visit: Visit) -> Answer:
         if scope.is_everything
         else []
     )
-    week = approvals.describe_week(scope, worker.id, monday)
+    week = approvals.get_week(scope, worker.id, monday)
     holes = gaps.list_unexplained(worker.id, monday)
     return visit.page(
         "overview/week.html",

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from webapp.domain.wall_time import days_ms
 from webapp.store import audit
 from webapp.store.access.scope import Scope
-from webapp.store.audit import BEGINNINGS
+from webapp.store.audit import AREAS
 from webapp.store.hours import catalogue
 from webapp.store.people import accounts
 from webapp.web.pages.parts import audit_wording, filter_bar
@@ -49,9 +49,9 @@ def show_changes(visit: Visit) -> Answer:
             for change in changes
         ],
         pages=cut_page(total, number, ROWS_A_PAGE, lambda page: _link(visit, page)),
-        everybody=[(name.value, name.text) for name in catalogue.all_names("user", Scope())],
-        abouts=list(BEGINNINGS.items()),
-        subject=accounts.find(given["subject"]) if given["subject"] else None,
+        everybody=[(name.value, name.text) for name in catalogue.list_names("user", Scope())],
+        abouts=list(AREAS.items()),
+        subject=accounts.find_by_username(given["subject"]) if given["subject"] else None,
         action_label=audit_wording.action_label,
     )
 

@@ -82,7 +82,7 @@ def show_bids(visit: Visit) -> Answer:
         notices=notices,
         notices_shown=NOTICES_SHOWN,
         notice_names=catalogue.name_keys("task", {notice.task_id for notice in notices}),
-        views=saved_views.list_for(visit.me.id, "bids"),
+        views=saved_views.list_views(visit.me.id, "bids"),
         csv=filters.link(path=PATH + ".csv"),
         xlsx=filters.link(path=PATH + ".xlsx"),
     )
@@ -139,7 +139,7 @@ def _task_rows(visit: Visit, lines: list[Line]) -> list[Row]:
     names = catalogue.name_keys("task", [line.task_id for line in lines])
     projects = catalogue.name_keys("project", {line.project_id for line in lines})
     today = visit.today()
-    daily = bids.daily_ms([line.task_id for line in lines], today - timedelta(SPARK_DAYS - 1), today)
+    daily = bids.load_daily_ms([line.task_id for line in lines], today - timedelta(SPARK_DAYS - 1), today)
     return [
         Row(
             names[line.task_id].text,

@@ -114,7 +114,7 @@ def show_hours(visit: Visit) -> Answer:
         charted=_charted(drawn),
         grid=grid,
         chart=chart,
-        views=saved_views.list_for(visit.me.id, "hours"),
+        views=saved_views.list_views(visit.me.id, "hours"),
         csv=filters.link(path=PATH + ".csv"),
         xlsx=filters.link(path=PATH + ".xlsx"),
     )
@@ -128,10 +128,10 @@ def _fetch_for_both(
     other = columns if time == rows else rows
     if time in TIME_GROUPS and time != drawn and other in OF_FEW:
         by_day = report.fetch_sums(question, [other, "date"])
-        in_table = report.by_period(by_day, time)
+        in_table = report.group_by_period(by_day, time)
         if time == rows:
             in_table = [(period, key, ms) for key, period, ms in in_table]
-        return {(rows, columns): in_table, (other, drawn): report.by_period(by_day, drawn)}
+        return {(rows, columns): in_table, (other, drawn): report.group_by_period(by_day, drawn)}
     return {(rows, columns): report.fetch_sums(question, [rows, columns])}
 
 
@@ -367,8 +367,8 @@ def _figures(filters: PageFilters) -> list[Figure]:
     question, past = filters.question, filters.question.before()
     hours, before = report.total(question), report.total(past)
     people, people_before = report.count_people(question), report.count_people(past)
-    unapproved = hours.total_ms - report.ms_in_approved_weeks(question)
-    unapproved_before = before.total_ms - report.ms_in_approved_weeks(past)
+    unapproved = hours.total_ms - report.sum_approved_ms(question)
+    unapproved_before = before.total_ms - report.sum_approved_ms(past)
     return [
         Figure(_("Total"), hours.total_ms, None, before.total_ms, "", filters.link(rows="task")),
         Figure(

@@ -61,7 +61,7 @@ def show_dashboard(visit: Visit) -> Answer:
         notice_names=catalogue.name_keys("task", {notice.task_id for notice in notices[:8]}),
         project_names=catalogue.name_keys("project", {notice.project_id for notice in notices[:8]}),
         waiting=approvals.count_waiting(scope),
-        late=approvals.count_late(scope),
+        late=approvals.count_late_segments(scope),
         **_floor(visit, "/dashboard"),
     )
 
@@ -88,7 +88,7 @@ def _floor(visit: Visit, path: str) -> dict:
         "counts": {state: sum(person.state == state for person in people) for state in presence.STATES},
         "today_ms": sum(person.today_ms for person in people),
         "people_total": len(people),
-        "beat_s": settings.read_choices().policy.heartbeat_every_s,
+        "beat_s": settings.load_settings().policy.heartbeat_every_s,
     }
 
 
@@ -121,7 +121,7 @@ def _by_team(people: list[Presence]) -> list[Group]:
 def tick_off_notice(visit: Visit) -> Answer:
     """Somebody has taken note of a crossed bid."""
     notice_id = parse_number(visit.path["id"]) or 0
-    bid_notices.tick_off(notice_id, scope_of(visit), visit.me.id, visit.now_ms)
+    bid_notices.dismiss(notice_id, scope_of(visit), visit.me.id, visit.now_ms)
     return visit.go("/bids" if visit.form.text("back") == "bids" else "/dashboard")
 
 

@@ -29,7 +29,7 @@ WEEKS_AT_MOST = 14
 def show_people(visit: Visit) -> Answer:
     """The page."""
     filters, workers = _read(visit)
-    weeks = balances.mondays(filters.question.span, visit.today())[-WEEKS_AT_MOST:]
+    weeks = balances.list_mondays(filters.question.span, visit.today())[-WEEKS_AT_MOST:]
     teams = catalogue.name_keys("team", {worker.team for worker in workers})
     return visit.page(
         "overview/people.html",
@@ -39,7 +39,7 @@ def show_people(visit: Visit) -> Answer:
         weeks=weeks,
         week_names=[numbers.week_name(date.fromisoformat(monday), visit.today()) for monday in weeks],
         teams=teams,
-        knows_contracts=balances.knows_contracts(filters.question),
+        knows_contracts=balances.may_compare_contracts(filters.question),
         long_week_s=LONG_WEEK_S,
         csv=filters.link(path=PATH + ".csv"),
         xlsx=filters.link(path=PATH + ".xlsx"),
@@ -65,7 +65,7 @@ def _read(visit: Visit) -> tuple[PageFilters, list[Worker]]:
 
 def _table(visit: Visit) -> Table:
     filters, workers = _read(visit)
-    knows = balances.knows_contracts(filters.question)
+    knows = balances.may_compare_contracts(filters.question)
     lengths = [_("Total")]
     if knows:
         lengths += [_("Expected"), _("Balance"), _("Today"), _("Overtime")]
@@ -132,12 +132,12 @@ def show_person(visit: Visit) -> Answer:
         task_hours=[(key[0], by_task[key]) for key in order],
         task_count=len(by_task),
         task_title=wording.task_title,
-        knows_contracts=balances.knows_contracts(question),
+        knows_contracts=balances.may_compare_contracts(question),
         week_names={
             week.monday: numbers.week_name(date.fromisoformat(week.monday), visit.today())
             for week in worker.weeks
         },
-        sheets=approvals.states_of(worker.id),
+        sheets=approvals.list_week_states(worker.id),
         week_state_label=wording.week_state_short,
         long_week_s=LONG_WEEK_S,
         hours_link=filters.link(path="/hours", user=worker.username, rows="task", columns="week"),
@@ -147,7 +147,7 @@ def show_person(visit: Visit) -> Answer:
 
 def find_worker(visit: Visit, username: str) -> Worker:
     """The person of that username, if the visitor may see anything of them. Refuses with `not_found`."""
-    person = balances.find_person(filter_bar.scope_of(visit), username)
+    person = balances.get_person(filter_bar.scope_of(visit), username)
     return Worker(person.id, person.username, person.display_name, person.role, person.tz, person.active)
 
 

@@ -29,7 +29,7 @@ OPTIONS = ("task_type", "sequence", "user", "team", "kind")
 def show_project(visit: Visit) -> Answer:
     """The page."""
     scope = filter_bar.scope_of(visit)
-    project = projects.find_project(visit.path["code"], scope)
+    project = projects.get_project(visit.path["code"], scope)
     filters = filter_bar.read(
         visit, f"/projects/{project.code}", names=OPTIONS, within=Scope(projects=(project.id,))
     )

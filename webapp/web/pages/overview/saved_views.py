@@ -24,7 +24,7 @@ def save_view(visit: Visit) -> Answer:
 @page("POST", "/views/{id}/remove", who=LEAD)
 def remove_view(visit: Visit) -> Answer:
     """Let one of one's own views go."""
-    return visit.go(ADDRESSES[saved_views.remove(parse_number(visit.path["id"]) or 0, visit.me.id)])
+    return visit.go(ADDRESSES[saved_views.delete(parse_number(visit.path["id"]) or 0, visit.me.id)])
 
 
 PAGES = (save_view, remove_view)

@@ -27,7 +27,7 @@ def show_task(visit: Visit) -> Answer:
     """The page."""
     scope = filter_bar.scope_of(visit)
     task_id = number_in(visit.path["id"], "task")
-    tasks.find_task(task_id, scope)
+    tasks.get_task(task_id, scope)
     row = tasks.find(task_id)
     if row is None:
         raise not_found("task")

@@ -71,7 +71,7 @@ def stacked(
             values.append(sums.row_totals[key] - sum(values))
         text = filter_bar.text_of(step, Name(key, str(key), str(key)), visit)
         periods.append((text, [value // 1000 for value in values]))
-    kinds = task_types.colours() if by == "task_type" else {}
+    kinds = task_types.map_colours() if by == "task_type" else {}
     series: list[Series] = []
     for column in shown:
         series.append(_look(by, column, names[column].full, kinds, series))

@@ -41,11 +41,11 @@ def respond(
 
 def _run(page: Page, visit: Visit) -> Answer:
     _refuse_other_sites(page.method, visit.environ)
-    visit.studio = settings.read("studio_name") or ""
+    visit.studio = settings.get_value("studio_name") or ""
     visit.person = cookie.find_visitor(visit.environ, visit.now_ms)
     if visit.person is not None:
         visit.environ[PERSON_ID] = visit.person.id
-        web_sessions.see(visit.person, visit.now_ms)
+        web_sessions.touch(visit.person, visit.now_ms)
     if any("\0" in value for value in visit.path.values()):
         raise not_found("page")
     if page.who != ANYONE:

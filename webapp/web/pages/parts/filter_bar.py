@@ -36,7 +36,7 @@ Pairs = list[tuple[str, str]]
 
 def scope_of(visit: Visit) -> Scope:
     """Whose time this visitor may look at."""
-    return scopes.of_person(visit.me.id, visit.me.role)
+    return scopes.scope_for(visit.me.id, visit.me.role)
 
 
 def address(path: str, **values: str) -> str:
@@ -153,7 +153,7 @@ class PageFilters:
         lists = []
         for group in (group for group in PICKED if group in self.names):
             chosen = {name.value: name for name in self.question.chosen.get(group, ())}
-            listed = {name.value: name for name in catalogue.all_names(group, self.question.scope)}
+            listed = {name.value: name for name in catalogue.list_names(group, self.question.scope)}
             choices = [
                 Choice(name.value, name.text, name.value in chosen) for name in (listed | chosen).values()
             ]
@@ -168,7 +168,7 @@ class PageFilters:
             (
                 name,
                 label_of(name),
-                catalogue.first_names(name, self.question.scope, projects, OFFERED_AT_MOST),
+                catalogue.suggest_names(name, self.question.scope, projects, OFFERED_AT_MOST),
             )
             for name in SEARCHED
             if name in self.names
@@ -229,13 +229,13 @@ def read(
     if not errors:
         typed = {"from": span.first.isoformat(), "to": span.last.isoformat()}
     try:
-        filters = question.ask(span, scope, wanted)
+        filters = question.parse_question(span, scope, wanted)
     except Refused as refused:
         field = refused.field or ""
         if not tells_typos or field not in SEARCHED:
             raise
         errors[field], typed[field] = refused.message, wanted.pop(field)[-1]
-        filters = question.ask(span, scope, wanted)
+        filters = question.parse_question(span, scope, wanted)
     pairs = [(name, visit.query.text(name)) for name in kept if visit.query.text(name)]
     return PageFilters(path, filters, preset, pairs, typed, tuple(names), errors)
 

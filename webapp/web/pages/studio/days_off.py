@@ -23,10 +23,10 @@ def change_days_off(visit: Visit) -> Answer:
     form, me, now_ms = visit.form, visit.me.id, visit.now_ms
     try:
         if form.text("deed") == "remove":
-            days_off.remove_day_off(number_in(form.text("id"), "day off"), None, me, now_ms)
+            days_off.delete_day_off(number_in(form.text("id"), "day off"), None, me, now_ms)
         else:
             less_s = seconds_of(form.text("hours"), "hours")
-            days_off.add_days_off(
+            days_off.create_days_off(
                 None,
                 form.text("first"),
                 form.text("last"),

@@ -15,7 +15,7 @@ from webapp.web.pages.parts.visit import Answer, Visit
 @page("GET", "/studio", who=MANAGER)
 def show_studio(visit: Visit) -> Answer:
     """The parts of the set-up, each with what is in it."""
-    policy = settings.read_choices().policy
+    policy = settings.load_settings().policy
     counts = studio_counts.count_all()
     parts = [
         (
@@ -48,7 +48,7 @@ def show_studio(visit: Visit) -> Answer:
         (
             "/studio/days-off",
             _("Days off"),
-            days_off.count_for_everybody(),
+            days_off.count_studio_days_off(),
             _("Public holidays, for everybody"),
         ),
         ("/studio/add-ons", _("Add-ons in use"), _count_versions(visit), _("Versions on the workstations")),
@@ -69,13 +69,13 @@ def show_studio(visit: Visit) -> Answer:
 
 
 def _count_versions(visit: Visit) -> int:
-    return len({row[2] for row in sign_ins.list_addons(visit.now_ms - sign_ins.LATELY_MS)})
+    return len({row[2] for row in sign_ins.list_addons(visit.now_ms - sign_ins.RECENT_MS)})
 
 
 @page("GET", "/studio/add-ons", who=MANAGER)
 def show_addons(visit: Visit) -> Answer:
     """Which add-on versions work where."""
-    rows = sign_ins.list_addons(visit.now_ms - sign_ins.LATELY_MS)
+    rows = sign_ins.list_addons(visit.now_ms - sign_ins.RECENT_MS)
     versions: dict[tuple[str, str], int] = {}
     for row in rows:
         versions[row[0], row[2]] = versions.get((row[0], row[2]), 0) + 1

@@ -8,7 +8,7 @@ from webapp.integrations.sync import open_connector, run_sync
 from webapp.store.integrations import connections, links, sent_times
 from webapp.store.people import accounts
 from webapp.store.refusal import Refused
-from webapp.store.typed import read_date
+from webapp.store.typed import parse_date_field
 from webapp.web.format.translations import _
 from webapp.web.pages.parts.forms import Typed, number_in, refused_form
 from webapp.web.pages.parts.routes import ADMIN, page
@@ -61,7 +61,7 @@ def change_integration(visit: Visit) -> Answer:
         elif deed in ("activate", "deactivate"):
             connections.update(integration, {"active": deed == "activate"}, author, now_ms)
         elif deed == "policy":
-            from_date = read_date(form.text("push_from"), "push_from").isoformat()
+            from_date = parse_date_field(form.text("push_from"), "push_from").isoformat()
             policy: dict[str, object] = {
                 "ours_wins": form.text("ours_wins") == "yes",
                 "push_from": from_date,

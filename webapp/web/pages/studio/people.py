@@ -32,7 +32,7 @@ def add_person(visit: Visit) -> Answer:
     try:
         with writing():
             roles.check_may_manage(visit.me.role, accounts.check_role(form.text("role")))
-            person = accounts.add(
+            person = accounts.create(
                 form.text("username"),
                 None,
                 display_name=form.text("display_name"),
@@ -40,7 +40,7 @@ def add_person(visit: Visit) -> Answer:
                 author_id=visit.me.id,
                 now_ms=visit.now_ms,
             )
-            code, expires_ms = roles.make_reset_link(person, visit.me.id, visit.me.role, visit.now_ms)
+            code, expires_ms = roles.create_reset_link(person, visit.me.id, visit.me.role, visit.now_ms)
     except Refused as refused:
         return _list(visit, refused_form(visit, refused))
     return _link_page(
@@ -52,7 +52,7 @@ def add_person(visit: Visit) -> Answer:
 def invite(visit: Visit) -> Answer:
     """A link by which somebody makes their own account, shown this once."""
     try:
-        link = invitations.make(visit.form.text("role"), visit.me.id, visit.me.role, visit.now_ms)
+        link = invitations.create(visit.form.text("role"), visit.me.id, visit.me.role, visit.now_ms)
     except Refused as refused:
         return _list(visit, refused_form(visit, refused))
     return _link_page(visit, _("Give this invitation to one person"), "invite", link)
@@ -92,7 +92,7 @@ def change_account(visit: Visit) -> Answer:
     deed = visit.form.text("deed")
     try:
         if deed == "reset":
-            link = roles.make_reset_link(person, visit.me.id, visit.me.role, visit.now_ms)
+            link = roles.create_reset_link(person, visit.me.id, visit.me.role, visit.now_ms)
             return _link_page(
                 visit, _("Give this link to %(name)s") % {"name": person.display_name}, "reset", link
             )
@@ -128,7 +128,7 @@ def _set_contract(visit: Visit, person: models.Person) -> None:
 def _add_days_off(visit: Visit, person: models.Person) -> None:
     form = visit.form
     less_s = seconds_of(form.text("hours"), "hours")
-    days_off.add_days_off(
+    days_off.create_days_off(
         person,
         form.text("first"),
         form.text("last"),
@@ -140,11 +140,11 @@ def _add_days_off(visit: Visit, person: models.Person) -> None:
 
 
 def _remove_day_off(visit: Visit, person: models.Person) -> None:
-    days_off.remove_day_off(whole_number(visit.form.text("id"), "id"), person, visit.me.id, visit.now_ms)
+    days_off.delete_day_off(whole_number(visit.form.text("id"), "id"), person, visit.me.id, visit.now_ms)
 
 
 def _find(visit: Visit) -> models.Person:
-    person = accounts.find(visit.path["username"])
+    person = accounts.find_by_username(visit.path["username"])
     if person is None:
         raise not_found("person")
     return person
@@ -169,7 +169,7 @@ def _one(visit: Visit, person: models.Person, typed: Typed) -> Answer:
     values = {"display_name": person.display_name, "tz": person.tz, "role": person.role}
     leads = [code for code, _name in projects.list_projects() if person.username in _leads(code)]
     agreed = contracts.list_contracts(person.id)
-    week = [getattr(agreed[0], day) for day in contracts.WEEKDAYS] if agreed else expected.usual_week()
+    week = [getattr(agreed[0], day) for day in contracts.WEEKDAYS] if agreed else expected.get_usual_week()
     values |= {
         day: f"{minutes // 60}:{minutes % 60:02d}"
         for day, minutes in zip(contracts.WEEKDAYS, week, strict=True)
@@ -196,7 +196,7 @@ def _one(visit: Visit, person: models.Person, typed: Typed) -> Answer:
 
 
 def _leads(code: str) -> list[str]:
-    return projects.leads_of(projects.find_project_by_code(code).id)
+    return projects.list_leads(projects.get_project_by_code(code).id)
 
 
 PAGES = (show_people, add_person, invite, revoke_invitation, show_account, change_account)

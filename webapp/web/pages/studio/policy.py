@@ -31,9 +31,9 @@ def change_policy(visit: Visit) -> Answer:
 
 def values_now() -> dict[str, str]:
     """What the form shows before anybody typed."""
-    choices = settings.read_choices()
+    choices = settings.load_settings()
     policy = choices.policy
-    week = expected.usual_week()
+    week = expected.get_usual_week()
     return {
         "studio_tz": choices.values["studio_tz"],
         "day_start": policy.day_start,
@@ -63,7 +63,7 @@ def save_policy(visit: Visit) -> None:
             "heartbeat_every_s": whole_number(form.text("heartbeat_s"), "heartbeat_s"),
             "send_scene_path": form.text("send_scene_path") == "1",
         }
-    studio_policy.change(changes, visit.me.id, visit.now_ms)
+    studio_policy.update(changes, visit.me.id, visit.now_ms)
 
 
 def _show(visit: Visit, typed: Typed) -> Answer:

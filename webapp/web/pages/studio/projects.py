@@ -26,7 +26,7 @@ def make_project(visit: Visit) -> Answer:
     form = visit.form
     try:
         leads = form.all("leads")
-        made = projects.make_project(
+        made = projects.create_project(
             form.text("code"), form.text("name"), visit.me.id, visit.now_ms, leads=leads
         )
     except Refused as refused:
@@ -37,18 +37,18 @@ def make_project(visit: Visit) -> Answer:
 @page("GET", PATH + "/{code}", who=MANAGER)
 def show_project(visit: Visit) -> Answer:
     """One of them, to be changed."""
-    project = projects.find_project(visit.path["code"], Scope())
+    project = projects.get_project(visit.path["code"], Scope())
     return _one(visit, project, Typed({"name": project.name, "status": project.status}))
 
 
 @page("POST", PATH + "/{code}", who=MANAGER)
 def change_project(visit: Visit) -> Answer:
     """Change it."""
-    project = projects.find_project(visit.path["code"], Scope())
+    project = projects.get_project(visit.path["code"], Scope())
     form = visit.form
     changes = {"name": form.text("name"), "status": form.text("status"), "leads": form.all("leads")}
     try:
-        projects.change_project(project, changes, visit.me.id, visit.now_ms)
+        projects.update_project(project, changes, visit.me.id, visit.now_ms)
     except Refused as refused:
         return _one(visit, project, refused_form(visit, refused))
     return visit.go(f"{PATH}/{project.code}?done=1")
@@ -62,8 +62,8 @@ def _list(visit: Visit, typed: Typed) -> Answer:
         "studio/projects.html",
         typed.status,
         projects=[
-            (project, [names[lead] for lead in projects.leads_of(project.id)], counts.get(project.id, 0))
-            for project in projects.list_for_set_up()
+            (project, [names[lead] for lead in projects.list_leads(project.id)], counts.get(project.id, 0))
+            for project in projects.list_for_setup()
         ],
         values=typed.values,
         errors=typed.errors,
@@ -73,7 +73,7 @@ def _list(visit: Visit, typed: Typed) -> Answer:
 
 
 def _one(visit: Visit, project: models.Project, typed: Typed) -> Answer:
-    leads = visit.form.all("leads") if typed.errors else projects.leads_of(project.id)
+    leads = visit.form.all("leads") if typed.errors else projects.list_leads(project.id)
     return visit.page(
         "studio/project.html",
         typed.status,
@@ -87,7 +87,7 @@ def _one(visit: Visit, project: models.Project, typed: Typed) -> Answer:
 
 
 def _people() -> list[tuple[str, str]]:
-    return [(name.value, name.text) for name in catalogue.all_names("user", Scope())]
+    return [(name.value, name.text) for name in catalogue.list_names("user", Scope())]
 
 
 PAGES = (show_projects, make_project, show_project, change_project)

@@ -31,8 +31,8 @@ def make_task(visit: Visit) -> Answer:
     form = visit.form
     try:
         entity = (form.text("entity_type"), form.text("entity")) if form.text("entity") else None
-        made = tasks.make_task(
-            projects.find_project(form.text("project"), Scope()),
+        made = tasks.create_task(
+            projects.get_project(form.text("project"), Scope()),
             entity,
             form.text("task_type"),
             visit.me.id,
@@ -50,7 +50,7 @@ def make_task(visit: Visit) -> Answer:
 @page("GET", PATH + "/{id}", who=MANAGER)
 def show_task(visit: Visit) -> Answer:
     """One of them, to be changed."""
-    task = tasks.find_task(number_in(visit.path["id"], "task"), Scope())
+    task = tasks.get_task(number_in(visit.path["id"], "task"), Scope())
     values = {
         "name": task.name,
         "status": task.status,
@@ -63,7 +63,7 @@ def show_task(visit: Visit) -> Answer:
 @page("POST", PATH + "/{id}", who=MANAGER)
 def change_task(visit: Visit) -> Answer:
     """Change it; its time is never touched."""
-    task = tasks.find_task(number_in(visit.path["id"], "task"), Scope())
+    task = tasks.get_task(number_in(visit.path["id"], "task"), Scope())
     form = visit.form
     try:
         changes = {
@@ -73,7 +73,7 @@ def change_task(visit: Visit) -> Answer:
             "due": form.text("due") or None,
             "assignees": form.all("assignees"),
         }
-        tasks.change_task(task, changes, visit.me.id, visit.now_ms)
+        tasks.update_task(task, changes, visit.me.id, visit.now_ms)
     except Refused as refused:
         return _one(visit, task, refused_form(visit, refused), form.all("assignees"))
     return visit.go(f"{PATH}/{task.id}?done=1")
@@ -122,7 +122,7 @@ def _one(visit: Visit, task: models.Task, typed: Typed, chosen: list[str]) -> An
 
 
 def _texts(group: str) -> list[tuple[str, str]]:
-    return [(name.value, name.text) for name in catalogue.all_names(group, Scope())]
+    return [(name.value, name.text) for name in catalogue.list_names(group, Scope())]
 
 
 # ---------------------------------------------------------------- kinds of work
@@ -142,9 +142,9 @@ def save_task_type(visit: Visit) -> Answer:
         if form.text("id"):
             kind = task_types.get(number_in(form.text("id"), "task type"))
             changes = {"name": form.text("name"), "colour": form.text("colour")}
-            task_types.change(kind, changes, visit.me.id, visit.now_ms)
+            task_types.update(kind, changes, visit.me.id, visit.now_ms)
         else:
-            task_types.make(form.text("name"), form.text("colour"), visit.me.id, visit.now_ms)
+            task_types.create(form.text("name"), form.text("colour"), visit.me.id, visit.now_ms)
     except Refused as refused:
         return _types(visit, refused_form(visit, refused))
     return visit.go("/studio/task-types?done=1")

@@ -24,9 +24,9 @@ def save_team(visit: Visit) -> Answer:
     """Make one, or change the one whose number the form carries, or take it away."""
     form = visit.form
     try:
-        team = teams.find_team(number_in(form.text("id"), "team")) if form.text("id") else None
+        team = teams.get_team(number_in(form.text("id"), "team")) if form.text("id") else None
         if form.text("deed") == "remove" and team is not None:
-            teams.remove_team(team, visit.me.id, visit.now_ms)
+            teams.delete_team(team, visit.me.id, visit.now_ms)
         else:
             teams.save_team(team, form.text("name"), form.all("members"), visit.me.id, visit.now_ms)
     except Refused as refused:
@@ -39,7 +39,7 @@ def _show(visit: Visit, typed: Typed) -> Answer:
         "studio/teams.html",
         typed.status,
         teams=teams.list_teams(),
-        people=[(name.value, name.text) for name in catalogue.all_names("user", Scope())],
+        people=[(name.value, name.text) for name in catalogue.list_names("user", Scope())],
         values=typed.values,
         errors=typed.errors,
         done=visit.query.text("done") == "1",

@@ -24,8 +24,8 @@ def make_webhook(visit: Visit) -> Answer:
     """Add one and show its secret, this once."""
     url = visit.form.text("url")
     try:
-        outgoing.aim(url, outgoing.read_networks(visit.services.config.webhook_networks))
-        made = addresses.make(url, visit.form.all("events"), visit.me.id, visit.now_ms)
+        outgoing.resolve_target(url, outgoing.parse_networks(visit.services.config.webhook_networks))
+        made = addresses.create(url, visit.form.all("events"), visit.me.id, visit.now_ms)
     except Refused as refused:
         return _show(visit, refused_form(visit, refused))
     return _show(visit, Typed(), secret=made.secret)
@@ -34,12 +34,12 @@ def make_webhook(visit: Visit) -> Answer:
 @page("POST", PATH + "/{id}", who=ADMIN)
 def change_webhook(visit: Visit) -> Answer:
     """Switch it on or off, take it away, or send a message again."""
-    webhook = addresses.find(number_in(visit.path["id"], "webhook"))
+    webhook = addresses.get(number_in(visit.path["id"], "webhook"))
     deed = visit.form.text("deed")
     if deed == "remove":
-        addresses.remove(webhook, visit.me.id, visit.now_ms)
+        addresses.delete(webhook, visit.me.id, visit.now_ms)
     elif deed == "again":
-        addresses.send_again(webhook, number_in(visit.form.text("delivery"), "message"), visit.now_ms)
+        addresses.redeliver(webhook, number_in(visit.form.text("delivery"), "message"), visit.now_ms)
     else:
         addresses.set_active(webhook, deed == "activate", visit.me.id, visit.now_ms)
     return visit.go(PATH)
