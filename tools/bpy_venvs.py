@@ -35,8 +35,8 @@ def find_python(version: str) -> str | None:
     candidates = [str(path / "bin" / "python") for path in sorted(PYENV.glob(f"{version}.*"), reverse=True)]
     on_path = shutil.which(f"python{version}")
     for candidate in [*candidates, on_path] if on_path else candidates:
-        told = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)
-        if told.returncode == 0 and f" {version}." in told.stdout:
+        answer = subprocess.run([candidate, "--version"], capture_output=True, text=True, check=False)
+        if answer.returncode == 0 and f" {version}." in answer.stdout:
             return candidate
     return None
 

@@ -52,19 +52,19 @@ def run_suite(python: Path, arguments: list[str]) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    told = {}
+    outcomes = {}
     for version in TOOLS:
         interpreter = find_interpreter(version)
         if interpreter is None:
-            told[version] = "not run: no such Python here"
+            outcomes[version] = "not run: no such Python here"
             continue
         print(f"Python {version}", flush=True)
-        told[version] = "passed" if run_suite(make_venv(version, interpreter), arguments) else "FAILED"
-    for version, outcome in told.items():
+        outcomes[version] = "passed" if run_suite(make_venv(version, interpreter), arguments) else "FAILED"
+    for version, outcome in outcomes.items():
         print(f"Python {version:5} {outcome}")
-    if "FAILED" in told.values():
+    if "FAILED" in outcomes.values():
         return 1
-    return 0 if "passed" in told.values() else 2
+    return 0 if "passed" in outcomes.values() else 2
 
 
 if __name__ == "__main__":

@@ -168,10 +168,11 @@ def check(options: argparse.Namespace, config: Config) -> int:
     for line in problems:
         print(line)
     differences = day_totals.check_all()
-    for one in differences:
+    for difference in differences:
         print(
-            f"person {one.person_id}, {one.work_date}, task {one.task_id}, {one.kind} {one.host}: "
-            f"stored {one.stored_ms} ms, rebuilt {one.rebuilt_ms} ms"
+            f"person {difference.person_id}, {difference.work_date}, task {difference.task_id}, "
+            f"{difference.kind} {difference.host}: "
+            f"stored {difference.stored_ms} ms, rebuilt {difference.rebuilt_ms} ms"
         )
     if differences:
         raise CommandProblem(
@@ -279,8 +280,8 @@ def _parser() -> argparse.ArgumentParser:
     resetting = _command(user, "reset-password", reset_password)
     resetting.add_argument("username")
     resetting.add_argument("--link", action="store_true", help="print a one-time link instead of asking")
-    for one in (adding, resetting):
-        one.add_argument("--password-file", metavar="FILE", help="read the password from here")
+    for subparser in (adding, resetting):
+        subparser.add_argument("--password-file", metavar="FILE", help="read the password from here")
 
     task = commands.add_parser("task", help="tasks").add_subparsers(metavar="COMMAND", required=True)
     _command(task, "import", import_tasks).add_argument("file", metavar="FILE.csv")

@@ -71,8 +71,8 @@ _MEANINGS = {
     "webhook_networks": "networks inside the studio that webhooks may reach, such as 10.0.0.0/8; empty: none",
     "metrics": "serve /metrics to this machine alone, for Prometheus (needs the extra metrics)",
 }
-SETTINGS = tuple(Setting(one.name, one.default, _MEANINGS[one.name]) for one in fields(Config))
-_TYPES: dict[str, Any] = {one.name: one.type for one in fields(Config)}
+SETTINGS = tuple(Setting(field.name, field.default, _MEANINGS[field.name]) for field in fields(Config))
+_TYPES: dict[str, Any] = {field.name: field.type for field in fields(Config)}
 
 
 def read_config(path: str | None = None, environment: Mapping[str, str] | None = None) -> Config:

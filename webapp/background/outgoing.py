@@ -84,7 +84,7 @@ def _resolve(host: str, port: int) -> list[str]:
         raise Refused(
             "bad_value", f"The name {host} has no address. Check how it is written.", "url"
         ) from None
-    return [str(one[4][0]) for one in found]
+    return [str(entry[4][0]) for entry in found]
 
 
 def _check(text: str, allowed: list[Network]) -> None:

@@ -69,8 +69,8 @@ class BackgroundWorker(Rounds):
 
 def build_body(due: Due) -> bytes:
     """The JSON that is sent: the same bytes at every attempt."""
-    told = {"id": due.id, "event": due.event, "created_ms": due.created_ms, "data": due.payload}
-    return json.dumps(told, separators=(",", ":"), sort_keys=True).encode()
+    event = {"id": due.id, "event": due.event, "created_ms": due.created_ms, "data": due.payload}
+    return json.dumps(event, separators=(",", ":"), sort_keys=True).encode()
 
 
 def build_headers(due: Due, body: bytes, now_ms: int) -> dict[str, str]:

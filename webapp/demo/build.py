@@ -94,20 +94,22 @@ class _Builder:
     def add_people(self, password: str) -> None:
         accounts.check_password_strength(password, "demo")
         kept = hash_password(password)
-        teams = {name: models.Team.create(name=name) for name in dict.fromkeys(one.team for one in self.cast)}
+        teams = {
+            name: models.Team.create(name=name) for name in dict.fromkeys(person.team for person in self.cast)
+        }
         self.people: dict[str, Any] = {}
-        for one in self.cast:
+        for member in self.cast:
             person = accounts.create(
-                one.username,
+                member.username,
                 None,
                 now_ms=self.began_ms,
-                display_name=one.display_name,
-                tz=one.tz,
-                role=one.role,
+                display_name=member.display_name,
+                tz=member.tz,
+                role=member.role,
             )
-            self.people[one.username] = person.id
-            models.TeamMember.create(team=teams[one.team], person=person)
-            daily = one.contract_h * 60 // 5
+            self.people[member.username] = person.id
+            models.TeamMember.create(team=teams[member.team], person=person)
+            daily = member.contract_h * 60 // 5
             week = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), daily)
             models.Contract.create(person=person, from_date="2020-01-01", sat=0, sun=0, **week)
         models.Person.update(password_hash=kept).where(
@@ -117,8 +119,10 @@ class _Builder:
             "INSERT INTO day_off (person_id, date, note) VALUES (?, ?, ?)",
             [(self.people[username], day.isoformat(), kind) for username, day, kind in self.play.days_off],
         )
-        self.manager = self.people[next(one.username for one in self.cast if one.role == "manager")]
-        self.artists = {one.username: one for one in self.cast if one.team in demo_days.HOST_OF_TEAM}
+        self.manager = self.people[next(member.username for member in self.cast if member.role == "manager")]
+        self.artists = {
+            member.username: member for member in self.cast if member.team in demo_days.HOST_OF_TEAM
+        }
 
     # ------------------------------------------------------------ projects and tasks
 
@@ -136,7 +140,7 @@ class _Builder:
             kinds[name] = task_types.create(name, colour, None, self.began_ms)
         projects = {}
         for show in demo_studio.PROJECTS:
-            leads = [one.username for one in self.cast if show.code in one.leads]
+            leads = [member.username for member in self.cast if show.code in member.leads]
             projects[show.code] = planning.create_project(
                 show.code, show.name, None, self.began_ms, leads=leads
             )

@@ -65,7 +65,7 @@ def list_rows(pieces: Sequence[Piece], gaps: Sequence[Gap], erasures: Iterable[E
     """All rows of a day. Holes shorter than a minute are left out."""
     rows = [Row(piece.start_ms, piece.end_ms, piece.layer.kind, piece.layer) for piece in pieces]
     covered = [(piece.start_ms, piece.end_ms) for piece in pieces]
-    for erasure in sorted(erasures, key=lambda one: one.start_ms):
+    for erasure in sorted(erasures, key=lambda erasure: erasure.start_ms):
         for part in subtract([erasure[:2]], covered):
             rows.append(Row(part.start_ms, part.end_ms, ERASED, None, erasure.id, erasure.reason))
             covered.append(part)
@@ -81,7 +81,7 @@ def unexplained_ms(rows: Iterable[Row], at_least_ms: int) -> int:
 def find_overlaps(tracked: Iterable[Tracked], pieces: Iterable[Piece]) -> list[Overlap]:
     """Where an active segment is hidden under another active segment of another task, by start."""
     hidden = []
-    active = [one for one in tracked if one.kind == ACTIVE and one.start_ms < one.end_ms]
+    active = [span for span in tracked if span.kind == ACTIVE and span.start_ms < span.end_ms]
     tops = [piece for piece in pieces if piece.layer.kind == ACTIVE]
     for below in active:
         for piece in tops:
@@ -90,7 +90,7 @@ def find_overlaps(tracked: Iterable[Tracked], pieces: Iterable[Piece]) -> list[O
             part = clip((piece.start_ms, piece.end_ms), (below.start_ms, below.end_ms))
             if part:
                 hidden.append(Overlap(part.start_ms, part.end_ms, piece.layer, below))
-    return sorted(hidden, key=lambda one: one.start_ms)
+    return sorted(hidden, key=lambda span: span.start_ms)
 
 
 def _holes(covered: Sequence[tuple[int, int]], gaps: Sequence[Gap]) -> list[Row]:

@@ -22,6 +22,6 @@ def find_unexplained(known: Sequence[Interval], windows: Iterable[Interval]) -> 
     """
     holes = []
     for window in windows:
-        told = union([part for one in known if (part := clip(one, window))])
-        holes += [Interval(before.end_ms, after.start_ms) for before, after in pairwise(told)]
+        known_spans = union([part for interval in known if (part := clip(interval, window))])
+        holes += [Interval(before.end_ms, after.start_ms) for before, after in pairwise(known_spans)]
     return [hole for hole in holes if MIN_GAP_MS <= hole.end_ms - hole.start_ms <= MAX_GAP_MS]

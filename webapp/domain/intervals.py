@@ -28,7 +28,7 @@ def union(intervals: Iterable[tuple[int, int]]) -> list[Interval]:
     result: |-----------|
     """
     merged: list[Interval] = []
-    for start_ms, end_ms in sorted((one[0], one[1]) for one in intervals):
+    for start_ms, end_ms in sorted((interval[0], interval[1]) for interval in intervals):
         if start_ms >= end_ms:
             continue
         if merged and start_ms <= merged[-1].end_ms:
@@ -57,7 +57,7 @@ def intersect(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]
     result:    |-|   |-|
     """
     found = (clip(this, that) for this in union(these) for that in union(those))
-    return [one for one in found if one is not None]
+    return [interval for interval in found if interval is not None]
 
 
 def subtract(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]) -> list[Interval]:
@@ -94,4 +94,4 @@ def between(intervals: Iterable[tuple[int, int]]) -> list[Interval]:
 
 def total(intervals: Iterable[tuple[int, int]]) -> int:
     """The length of all instants covered, each counted once."""
-    return sum(one.ms for one in union(intervals))
+    return sum(interval.ms for interval in union(intervals))

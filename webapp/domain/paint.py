@@ -58,9 +58,9 @@ def paint(layers: list[Layer]) -> list[Piece]:
 
     Neighbours of one layer are one piece. Time between pieces is a gap.
     """
-    by_start = sorted(one for one in layers if one.start_ms < one.end_ms)
+    by_start = sorted(layer for layer in layers if layer.start_ms < layer.end_ms)
     if all(this.end_ms <= that.start_ms for this, that in pairwise(by_start)):  # an ordinary day
-        return [Piece(one.start_ms, one.end_ms, one) for one in by_start if one.task is not None]
+        return [Piece(layer.start_ms, layer.end_ms, layer) for layer in by_start if layer.task is not None]
     return _paint_overlapping(sorted(by_start, key=_order))
 
 

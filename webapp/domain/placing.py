@@ -25,7 +25,7 @@ def place_hours(
     `counted` is what the day has already; an empty day is filled from `begin_ms` on.
     """
     if counted:
-        first, last = min(one[0] for one in counted), max(one[1] for one in counted)
+        first, last = min(span[0] for span in counted), max(span[1] for span in counted)
         rooms = [*between(counted), Interval(last, window[1])]
         before = Interval(window[0], first)
     else:

@@ -72,8 +72,8 @@ class Session:
 def find_sessions(tracked: list[Tracked], pieces: list[Piece]) -> list[Session]:
     """The sessions of these segments by start; their lengths are what is seen of them after painting."""
     by_session: dict[str, list[Tracked]] = defaultdict(list)
-    for one in sorted(tracked, key=lambda one: (one.start_ms, one.end_ms)):
-        by_session[one.session].append(one)
+    for segment in sorted(tracked, key=lambda segment: (segment.start_ms, segment.end_ms)):
+        by_session[segment.session].append(segment)
     seen: dict[tuple[str, str], int] = defaultdict(int)
     for piece in pieces:
         seen[piece.layer.session, piece.layer.kind] += piece.end_ms - piece.start_ms
@@ -83,8 +83,8 @@ def find_sessions(tracked: list[Tracked], pieces: list[Piece]) -> list[Session]:
             task_id=own[0].task_id,
             host=own[0].host,
             start_ms=own[0].start_ms,
-            end_ms=max(one.end_ms for one in own),
-            open=any(one.open for one in own),
+            end_ms=max(segment.end_ms for segment in own),
+            open=any(segment.open for segment in own),
             active_ms=seen[id, ACTIVE],
             machine_ms=seen[id, MACHINE],
             gaps=find_gaps(own),
@@ -97,11 +97,11 @@ def find_gaps(tracked: list[Tracked]) -> list[Gap]:
     """The holes between segments, each with the reason why the last segment before it was closed."""
     gaps: list[Gap] = []
     last: Tracked | None = None
-    for one in sorted(tracked, key=lambda one: (one.start_ms, one.end_ms)):
-        if last is not None and one.start_ms > last.end_ms:
-            gaps.append(Gap(last.end_ms, one.start_ms, reason_after(last)))
-        if last is None or one.end_ms >= last.end_ms:
-            last = one
+    for segment in sorted(tracked, key=lambda segment: (segment.start_ms, segment.end_ms)):
+        if last is not None and segment.start_ms > last.end_ms:
+            gaps.append(Gap(last.end_ms, segment.start_ms, reason_after(last)))
+        if last is None or segment.end_ms >= last.end_ms:
+            last = segment
     return gaps
 
 

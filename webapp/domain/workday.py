@@ -63,7 +63,7 @@ class Calendar:
         """The work dates that `[start_ms, end_ms)` touches, in order; that of the instant if it is empty."""
         if start_ms >= end_ms:
             return [self.date_of(start_ms)]
-        return list(dict.fromkeys(one.date for one in self.cut(start_ms, end_ms)))
+        return list(dict.fromkeys(cut.date for cut in self.cut(start_ms, end_ms)))
 
     def cut(self, start_ms: int, end_ms: int) -> list[Cut]:
         """The interval in parts, each of one work date.
@@ -98,7 +98,7 @@ class _Era(NamedTuple):
 
 def _merge(zones: Sequence[tuple[int, str]], day_starts: Sequence[tuple[int, int]]) -> list[_Era]:
     """One list of eras, from the beginning of time, out of the two histories."""
-    changes = sorted({one[0] for one in [*zones[1:], *day_starts[1:]]})
+    changes = sorted({change[0] for change in [*zones[1:], *day_starts[1:]]})
     return [
         _Era(from_ms, _holding(zones, from_ms), _holding(day_starts, from_ms))
         for from_ms in [MIN_MS, *changes]

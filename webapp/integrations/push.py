@@ -57,7 +57,7 @@ class Push:
 
     def _list_wanted(self, sent: dict[Key, Sent]) -> dict[Key, int]:
         """Minutes by key: of tasks that come from there, and 0 for what was sent and is no more."""
-        wanted = dict.fromkeys((key for key, one in sent.items() if one.known - {0}), 0)
+        wanted = dict.fromkeys((key for key, state in sent.items() if state.known - {0}), 0)
         worked = sent_times.map_worked_ms(self.integration.push_from)
         for (person_id, work_date), task_ms in worked.items():
             for task_id, minutes in round_day(task_ms).items():
@@ -67,7 +67,7 @@ class Push:
         return wanted
 
     def _send_date(self, date: str, wanted: list[tuple[Key, int]], sent: dict[Key, Sent]) -> None:
-        there = {(one.person_id, one.task_id): one.minutes for one in self.connector.list_times(date)}
+        there = {(time.person_id, time.task_id): time.minutes for time in self.connector.list_times(date)}
         for key, minutes in wanted:
             known = sent.get(key, Sent())
             person, task = self.people.get(key[0]), self.tasks.get(key[1])

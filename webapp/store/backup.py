@@ -42,8 +42,8 @@ def create(location: str, target: Path) -> str:
         _discard(part)
         raise
     size = target.stat().st_size / 1_000_000
-    told = f"{size:.1f} MB, {counts['segment']} segments of {counts['person']} people"
-    return f"Backed up to {target}: {told}; opened and found whole."
+    summary = f"{size:.1f} MB, {counts['segment']} segments of {counts['person']} people"
+    return f"Backed up to {target}: {summary}; checked."
 
 
 def restore(location: str, source: Path, *, replace: bool) -> str:

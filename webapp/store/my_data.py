@@ -112,9 +112,9 @@ def export_all(person_id: int, now_ms: int) -> dict[str, Any]:
         ),
         "days_off": _rows("day_off", "date, minutes, note", "person_id", person_id, "date"),
         "time_zones": _rows("person_zone", "from_ms, tz", "person_id", person_id, "from_ms"),
-        "devices": [one._asdict() for one in list_devices(person_id, now_ms)],
-        "browsers": [one._asdict() for one in list_browsers(person_id, now_ms)],
-        "changes": [one._asdict() for one in list_changes(person_id, 0, 1_000_000)],
+        "devices": [entry._asdict() for entry in list_devices(person_id, now_ms)],
+        "browsers": [entry._asdict() for entry in list_browsers(person_id, now_ms)],
+        "changes": [entry._asdict() for entry in list_changes(person_id, 0, 1_000_000)],
         "tasks": _tasks(person_id),
     }
 
@@ -144,8 +144,8 @@ def _tasks(person_id: int) -> list[dict[str, Any]]:
 
 
 def _segment(row: tuple[Any, ...]) -> dict[str, Any]:
-    told = dict(zip(_SEGMENT_KEYS, row, strict=True))
-    return told | {"id": bytes(row[0]).hex(), "session": bytes(row[2]).hex(), "open": bool(row[7])}
+    record = dict(zip(_SEGMENT_KEYS, row, strict=True))
+    return record | {"id": bytes(row[0]).hex(), "session": bytes(row[2]).hex(), "open": bool(row[7])}
 
 
 def _json(text: str | None) -> Any:

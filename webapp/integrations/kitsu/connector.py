@@ -68,12 +68,12 @@ class KitsuConnector(Connector):
 
     def pull_all(self) -> Snapshot:
         """See Connector."""
-        open_status = {one["id"] for one in self._get("data/project-status") if one["name"] == "Open"}
+        open_status = {row["id"] for row in self._get("data/project-status") if row["name"] == "Open"}
         done = self._done_status_ids()
         projects = self._get("data/projects")
-        kinds = {one["id"]: one["name"] for one in self._get("data/entity-types")}
+        kinds = {row["id"]: row["name"] for row in self._get("data/entity-types")}
         made = entities.read_entities(self._list_paged("data/entities"), kinds)
-        known = {one.id for one in made}
+        known = {entity.id for entity in made}
         tasks = [row for row in self._list_paged("data/tasks", relations="true") if row["entity_id"] in known]
         return Snapshot(
             projects=[
@@ -104,11 +104,11 @@ class KitsuConnector(Connector):
         if not newer:
             return Changes(cursor, needs_whole=False)
         needs_whole = any(
-            one["name"].startswith(_BEGINNINGS_THAT_CHANGE_ALL) and one["name"] not in _NOT_ALL
-            for one in newer
+            event["name"].startswith(_BEGINNINGS_THAT_CHANGE_ALL) and event["name"] not in _NOT_ALL
+            for event in newer
         )
-        gone = {_task_id(one) for one in newer if one["name"] == "task:delete"} - {""}
-        touched = {_task_id(one) for one in newer if one["name"].startswith("task:")} - gone - {""}
+        gone = {_task_id(event) for event in newer if event["name"] == "task:delete"} - {""}
+        touched = {_task_id(event) for event in newer if event["name"].startswith("task:")} - gone - {""}
         return Changes(_cursor_of(newer[0]), needs_whole, sorted(touched), sorted(gone))
 
     def pull_tasks(self, task_ids: Sequence[str]) -> Snapshot:
@@ -147,7 +147,7 @@ class KitsuConnector(Connector):
             raise _time_refused(problem) from None
 
     def _done_status_ids(self) -> set[str]:
-        return {one["id"] for one in self._get("data/task-status") if one.get("is_done")}
+        return {status["id"] for status in self._get("data/task-status") if status.get("is_done")}
 
     def _get(self, path: str, **query: Any) -> Any:
         try:

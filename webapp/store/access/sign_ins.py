@@ -46,8 +46,8 @@ def list_devices(person_id: int, now_ms: int) -> list[Device]:
 def list_browsers(person_id: int, now_ms: int) -> list[Browser]:
     """The browsers in which this person is signed in, the last used first."""
     return [
-        Browser(one.id, one.user_agent, one.created_ms, one.last_seen_ms)
-        for one in web_sessions.list_for_person(person_id, now_ms)
+        Browser(session.id, session.user_agent, session.created_ms, session.last_seen_ms)
+        for session in web_sessions.list_for_person(person_id, now_ms)
     ]
 
 

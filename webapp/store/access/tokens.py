@@ -172,7 +172,7 @@ def create_personal_token(
 ) -> tuple[str, Token]:
     """A new token, shown this once, and its row. Refuses with `bad_value`."""
     name = " ".join(name.split())
-    chosen = [one for one in known_scopes if one in scopes]
+    chosen = [scope for scope in known_scopes if scope in scopes]
     if not 1 <= len(name) <= 120:
         raise Refused("bad_value", "Give the token a name, so that you know it again.", "name")
     if not chosen or set(scopes) - set(known_scopes):

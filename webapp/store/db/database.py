@@ -112,7 +112,11 @@ def migrate() -> list[str]:
 
 def pending_migrations() -> list[str]:
     """The migrations that this database still lacks."""
-    return [one.name for one in Runner(database.obj, str(MIGRATIONS)).status() if not one.applied]
+    return [
+        migration.name
+        for migration in Runner(database.obj, str(MIGRATIONS)).status()
+        if not migration.applied
+    ]
 
 
 # ---------------------------------------------------------------- reading and writing

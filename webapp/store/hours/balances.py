@@ -107,16 +107,16 @@ def list_workers(question: Question, today: date) -> list[Worker]:
     people = list_people(question.scope)
     chosen = {name.key for name in question.chosen.get("user", ())}
     in_teams = {name.key for name in question.chosen.get("team", ())}
-    teams = teams_of(one.id for one in people)
+    teams = teams_of(worker.id for worker in people)
     sums = _sums_by_week(question)
     worked = {person for person, _monday in sums}
     found = []
-    for one in people:
-        one.team = teams[one.id]
-        is_chosen = not chosen or one.id in chosen
-        is_in_team = not in_teams or one.team in in_teams or not in_teams.isdisjoint(teams[one.id])
-        if is_chosen and is_in_team and (one.active or one.id in worked):
-            found.append(one)
+    for worker in people:
+        worker.team = teams[worker.id]
+        is_chosen = not chosen or worker.id in chosen
+        is_in_team = not in_teams or worker.team in in_teams or not in_teams.isdisjoint(teams[worker.id])
+        if is_chosen and is_in_team and (worker.active or worker.id in worked):
+            found.append(worker)
     _add_weeks(found, question, today, sums)
     return found
 
@@ -169,19 +169,19 @@ def _add_weeks(
     span, knows = question.span, may_compare_contracts(question)
     last = min(span.last, today - timedelta(1))
     weeks = list_mondays(span, today)
-    ids = [one.id for one in workers] if knows and last >= span.first else []
+    ids = [worker.id for worker in workers] if knows and last >= span.first else []
     expected = list_expected_for_people(ids, span.first, last)
     monday_by_day = {day: monday for monday in weeks for day in dates_of(monday)}
-    for one in workers:
+    for worker in workers:
         own = {
-            monday: WorkWeek(monday, sums.get((one.id, monday), 0), expected_s=0 if knows else None)
+            monday: WorkWeek(monday, sums.get((worker.id, monday), 0), expected_s=0 if knows else None)
             for monday in weeks
         }
-        for day, asked in expected.get(one.id, {}).items():
+        for day, asked in expected.get(worker.id, {}).items():
             week = own[monday_by_day[day]]
             week.expected_s = (week.expected_s or 0) + asked.seconds
             week.days_off += asked.off is not None
-        one.weeks = list(own.values())
+        worker.weeks = list(own.values())
     if knows and span.first <= today <= span.last:
         _set_today_ms(workers, question, today)
 
@@ -189,8 +189,8 @@ def _add_weeks(
 def _set_today_ms(workers: list[Worker], question: Question, today: date) -> None:
     """Tell each running week how much of it is of today."""
     so_far = dict(fetch_sums(Question(Range(today, today), question.scope, question.chosen), ["user"]))
-    for one in workers:
-        one.weeks[-1].today_ms = so_far.get(one.id, 0)
+    for worker in workers:
+        worker.weeks[-1].today_ms = so_far.get(worker.id, 0)
 
 
 def list_mondays(span: Range, today: date) -> list[str]:

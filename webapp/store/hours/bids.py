@@ -111,7 +111,7 @@ def add_up(lines: Sequence[Line], detail: str) -> list[Sum]:
         Sum(key, forecast.add_up([line.outlook for line in some]), len(some), some)
         for key, some in groups.items()
     ]
-    return sorted(sums, key=lambda one: (one.outlook.risk_key, str(one.key)))
+    return sorted(sums, key=lambda line: (line.outlook.risk_key, str(line.key)))
 
 
 def load_daily_ms(task_ids: Sequence[int], first: date, last: date) -> dict[int, dict[str, int]]:

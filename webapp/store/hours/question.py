@@ -95,7 +95,7 @@ def _in_teams(chosen: Sequence[Name]) -> Condition:
 def _in_exactly(teams: tuple[int, ...]) -> str:
     if not teams:
         return "day_total.person_id NOT IN (SELECT person_id FROM team_member)"
-    marks = ",".join(str(int(one)) for one in teams)
+    marks = ",".join(str(int(team_id)) for team_id in teams)
     return f"""day_total.person_id IN (SELECT person_id FROM team_member GROUP BY person_id
         HAVING COUNT(*) = {len(teams)} AND SUM(CASE WHEN team_id IN ({marks}) THEN 1 ELSE 0 END) =
         {len(teams)})"""
@@ -152,7 +152,7 @@ FILTERS = (
     Filter("approval", "Approval", "in {names}", condition=_by_approval),
 )
 TASK_FILTERS = ("project", "sequence", "entity", "task", "task_type")
-FILTERS_BY_NAME = {one.name: one for one in FILTERS}
+FILTERS_BY_NAME = {filter_.name: filter_ for filter_ in FILTERS}
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,7 @@ class Question:
     def pairs(self) -> list[tuple[str, str]]:
         """The question as it stands in an address."""
         dates = [("from", self.span.first.isoformat()), ("to", self.span.last.isoformat())]
-        return dates + [(name, one.value) for name in self.chosen for one in self.values_of(name)]
+        return dates + [(name, value.value) for name in self.chosen for value in self.values_of(name)]
 
     def values_of(self, name: str) -> list[Name]:
         """What one filter was given, each value once."""
@@ -221,16 +221,20 @@ def parse_question(span: Range, scope: Scope, wanted: Mapping[str, Sequence[str]
     has: a filter that is silently left out would show more than was asked for.
     """
     chosen = {}
-    for one in FILTERS:
-        values = list(dict.fromkeys(value for value in wanted.get(one.name, ()) if value))
+    for filter_ in FILTERS:
+        values = list(dict.fromkeys(value for value in wanted.get(filter_.name, ()) if value))
         if len(values) > MAX_FILTER_VALUES:
-            raise Refused("bad_value", f"Choose at most {MAX_FILTER_VALUES} values of one filter.", one.name)
+            raise Refused(
+                "bad_value", f"Choose at most {MAX_FILTER_VALUES} values of one filter.", filter_.name
+            )
         if values:
-            chosen[one.name] = catalogue.find_names(one.name, values, scope)
-            missing = set(values) - {name.value for name in chosen[one.name]}
+            chosen[filter_.name] = catalogue.find_names(filter_.name, values, scope)
+            missing = set(values) - {name.value for name in chosen[filter_.name]}
             if missing:
                 raise Refused(
-                    "not_found", f"There is no {one.label.lower()} {join_or(sorted(missing))}.", one.name
+                    "not_found",
+                    f"There is no {filter_.label.lower()} {join_or(sorted(missing))}.",
+                    filter_.name,
                 )
     return Question(span, scope, chosen)
 

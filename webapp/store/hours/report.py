@@ -167,5 +167,5 @@ def _summed_by_task(condition: str, columns: Sequence[str]) -> tuple[str, list[s
     grouping = ", ".join(str(number + 1) for number in range(len(own) + 1))
     inner = f"""(SELECT day_total.task_id, {listed}, SUM(day_total.ms) AS ms
                  FROM day_total WHERE {condition} GROUP BY {grouping})"""
-    renamed = [f"day_total.own_{own.index(one)}" if one in own else one for one in columns]
+    renamed = [f"day_total.own_{own.index(column)}" if column in own else column for column in columns]
     return f"{inner} AS day_total JOIN task ON task.id = day_total.task_id", renamed

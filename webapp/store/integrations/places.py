@@ -33,7 +33,7 @@ def take_projects(state: PullState, found: Sequence[RemoteProject], now_ms: int)
         if {name: getattr(project, name) for name in wanted} != wanted:
             closed_ms = None if remote.is_open else project.closed_ms or now_ms
             Project.update(**wanted, closed_ms=closed_ms).where(Project.id == project.id).execute()
-    kept = [(one.id, state.projects[one.id], one.name) for one in found]
+    kept = [(remote.id, state.projects[remote.id], remote.name) for remote in found]
     links.save_links(state.integration_id, "project", kept)
     return made
 
@@ -42,7 +42,7 @@ def _code(remote: RemoteProject, state: PullState) -> str:
     """A code of ours: theirs, else their name's letters; never that of a project linked to another one."""
     letters = re.sub(r"[^A-Za-z0-9_.-]+", "_", remote.code or remote.name).strip("_.-")[:40]
     code = letters or f"P{remote.id[:8]}"
-    linked = {one for one in state.projects.values() if one}
+    linked = {id for id in state.projects.values() if id}
     taken = Project.get_or_none(Project.code == code)
     return f"{code[:31]}_{remote.id[:8]}" if taken is not None and taken.id in linked else code
 
@@ -55,7 +55,7 @@ def take_task_types(state: PullState, found: Sequence[RemoteTaskType], now_ms: i
             name = remote.name[:80]
             kind = our_task_types.find(name) or our_task_types.create(name, colour, None, now_ms)
             state.task_types[remote.id] = kind.id
-    kept = [(one.id, state.task_types[one.id], one.name) for one in found]
+    kept = [(remote.id, state.task_types[remote.id], remote.name) for remote in found]
     links.save_links(state.integration_id, "task_type", kept)
 
 
@@ -64,16 +64,16 @@ def take_people(state: PullState, found: Sequence[RemotePerson]) -> int:
     here = fetch("SELECT id, username_key, LOWER(email) FROM person")
     by_email = {email: person_id for person_id, _, email in here if email}
     by_login = {login: person_id for person_id, login, _ in here}
-    taken = {one for one in state.people.values() if one}
+    taken = {id for id in state.people.values() if id}
     for remote in found:
         if state.people.get(remote.id) is None:
             email, login = remote.email.strip().lower(), accounts.make_username_key(remote.login)
             person_id = by_email.get(email) or by_login.get(login) or by_login.get(email)
             state.people[remote.id] = None if person_id in taken else person_id
             taken |= {person_id} if person_id else set()
-    kept = [(one.id, state.people[one.id], f"{one.name} <{one.email}>") for one in found]
+    kept = [(remote.id, state.people[remote.id], f"{remote.name} <{remote.email}>") for remote in found]
     links.save_links(state.integration_id, "person", kept)
-    return sum(state.people[one.id] is None for one in found if one.is_active)
+    return sum(state.people[remote.id] is None for remote in found if remote.is_active)
 
 
 def take_entities(state: PullState, found: Sequence[RemoteEntity]) -> tuple[int, list[str]]:
@@ -95,9 +95,9 @@ def take_entities(state: PullState, found: Sequence[RemoteEntity]) -> tuple[int,
         project_id, kind, path = _key(state, remote)
         made = Entity.get_or_create(project=project_id, type=kind, path=path)[0]
         state.entities[remote.id] = made.id
-    kept = [(one.id, state.entities[one.id], one.path) for one in found]
+    kept = [(remote.id, state.entities[remote.id], remote.path) for remote in found]
     links.save_links(state.integration_id, "entity", kept)
-    cancelled = [one.id for one in found if one.is_cancelled]
+    cancelled = [remote.id for remote in found if remote.is_cancelled]
     links.mark_gone(state.integration_id, "entity", cancelled, state.now_ms)
     state.cancelled = links.list_gone(state.integration_id, "entity")
     return len(renames) - len(problems), problems
@@ -112,7 +112,9 @@ def _key(state: PullState, remote: RemoteEntity) -> tuple[int, str, str]:
 def _rename(state: PullState, renames: Sequence[tuple[int, RemoteEntity]]) -> list[str]:
     """Two shots may have swapped their names: all step aside first."""
     before = {entity_id: _path_of(entity_id) for entity_id, _ in renames}
-    execute_many("UPDATE entity SET path = ? WHERE id = ?", [(f"~{one}", one) for one, _ in renames])
+    execute_many(
+        "UPDATE entity SET path = ? WHERE id = ?", [(f"~{entity_id}", entity_id) for entity_id, _ in renames]
+    )
     problems = []
     for entity_id, remote in renames:
         project_id, kind, path = _key(state, remote)

@@ -61,6 +61,6 @@ def load_state(integration_id: int, now_ms: int) -> PullState:
         rows={row[0]: LocalTask(*row) for row in rows},
         assigned={task_id: frozenset(people) for task_id, people in assigned.items()},
         cancelled=links.list_gone(integration_id, "entity"),
-        task_type_names={one.id: one.name for one in TaskType.select()},
+        task_type_names={kind.id: kind.name for kind in TaskType.select()},
         now_ms=now_ms,
     )

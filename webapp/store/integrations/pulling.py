@@ -75,13 +75,15 @@ def _take_over(integration_id: int, snapshot: Snapshot, now_ms: int, pulled: Pul
             places.take_task_types(state, snapshot.task_types, now_ms)
             pulled.unmatched_people = places.take_people(state, snapshot.people)
             pulled.renamed, pulled.problems = places.take_entities(state, snapshot.entities)
-            state.task_type_names = {one.id: one.name for one in TaskType.select()}
+            state.task_type_names = {kind.id: kind.name for kind in TaskType.select()}
     by_key = state.by_key
     for some in _cut(snapshot.tasks):
         with writing():
             for remote in some:
                 _take_task(state, remote, by_key, pulled)
-            kept = [(one.id, state.tasks.get(one.id), one.name) for one in some if state.tasks.get(one.id)]
+            kept = [
+                (task.id, state.tasks.get(task.id), task.name) for task in some if state.tasks.get(task.id)
+            ]
             links.save_links(integration_id, "task", kept)
     with writing():
         _close_gone(state, snapshot, now_ms, pulled)
@@ -105,7 +107,7 @@ def _take_task(
     )
     if None in places_of:
         return
-    project_id, entity_id, type_id = (int(one or 0) for one in places_of)
+    project_id, entity_id, type_id = (int(place_id or 0) for place_id in places_of)
     task_id = state.tasks.get(remote.id)
     old = state.rows.get(task_id) if task_id else None
     wanted: dict[str, Any] = {
@@ -160,13 +162,15 @@ def _change(old: LocalTask, wanted: dict[str, Any], now_ms: int, pulled: Pulled)
 
 
 def _assign(state: PullState, task_id: int, remote: RemoteTask) -> None:
-    wanted = frozenset(state.people[one] or 0 for one in remote.assignees if state.people.get(one))
+    wanted = frozenset(
+        state.people[foreign_id] or 0 for foreign_id in remote.assignees if state.people.get(foreign_id)
+    )
     if wanted == state.assigned.get(task_id, frozenset()):
         return
     execute("DELETE FROM assignment WHERE task_id = ?", [task_id])
     execute_many(
         "INSERT INTO assignment (task_id, person_id) VALUES (?, ?)",
-        [(task_id, one) for one in sorted(wanted)],
+        [(task_id, person_id) for person_id in sorted(wanted)],
     )
     state.assigned[task_id] = wanted
 
@@ -175,10 +179,10 @@ def _close_gone(state: PullState, snapshot: Snapshot, now_ms: int, pulled: Pulle
     """What vanished there is closed here; its time stays."""
     gone = set(snapshot.gone_task_ids)
     if snapshot.is_whole:
-        gone |= state.tasks.keys() - {one.id for one in snapshot.tasks}
-        lost = state.projects.keys() - {one.id for one in snapshot.projects}
+        gone |= state.tasks.keys() - {remote.id for remote in snapshot.tasks}
+        lost = state.projects.keys() - {remote.id for remote in snapshot.projects}
         links.mark_gone(state.integration_id, "project", sorted(lost), now_ms)
-        closing = [(now_ms, state.projects[one]) for one in sorted(lost)]
+        closing = [(now_ms, state.projects[project_id]) for project_id in sorted(lost)]
         execute_many(
             "UPDATE project SET status = 'closed', closed_ms = ? WHERE id = ? AND status = 'open'", closing
         )

@@ -21,14 +21,14 @@ def list_contracts(person_id: int) -> list[Contract]:
 def set_contract(person: Person, from_date: str, minutes: Sequence[int], author_id: int, now_ms: int) -> None:
     """From that date on the person is expected to work so many minutes, Monday to Sunday."""
     first = parse_date_field(from_date, "from_date").isoformat()
-    if len(minutes) != 7 or not all(0 <= one <= 1440 for one in minutes):
+    if len(minutes) != 7 or not all(0 <= length <= 1440 for length in minutes):
         raise Refused("bad_value", "Give each weekday between 0 and 24 hours.", "hours")
     days = dict(zip(WEEKDAYS, minutes, strict=True))
     with writing(person.id):
         old = Contract.get_or_none(Contract.person == person, Contract.from_date == first)
-        told = {day: getattr(old, day) for day in WEEKDAYS} if old else None
+        before = {day: getattr(old, day) for day in WEEKDAYS} if old else None
         if old:
             Contract.update(**days).where(Contract.id == old.id).execute()
         else:
             Contract.create(person=person, from_date=first, **days)
-        audit.record(now_ms, author_id, "contract.set", person.id, f"from {first}", old=told, new=days)
+        audit.record(now_ms, author_id, "contract.set", person.id, f"from {first}", old=before, new=days)

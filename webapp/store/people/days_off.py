@@ -48,13 +48,15 @@ def create_days_off(
     note = " ".join(note.split())[:200]
     subject = person.id if person else None
     with writing(*_locked_people(person)):
-        known = {one.date for one in DayOff.select().where(DayOff.person == person, DayOff.date.in_(days))}
+        known = {
+            day_off.date for day_off in DayOff.select().where(DayOff.person == person, DayOff.date.in_(days))
+        }
         new = [day for day in days if day not in known]
         for day in new:
             DayOff.create(person=person, date=day, minutes=minutes, note=note)
         if new:
-            told = {"from": new[0], "to": new[-1], "note": note}
-            audit.record(now_ms, author_id, "contract.day_off", subject, f"{len(new)} days", new=told)
+            added = {"from": new[0], "to": new[-1], "note": note}
+            audit.record(now_ms, author_id, "contract.day_off", subject, f"{len(new)} days", new=added)
     return len(new)
 
 

@@ -39,7 +39,7 @@ def get_usual_week() -> tuple[int, ...]:
 
 def set_usual_week(minutes: Sequence[int], author_id: int | None, now_ms: int) -> None:
     """Change the studio's week. Refuses with `bad_value`."""
-    if len(minutes) != 7 or not all(0 <= one <= 1440 for one in minutes):
+    if len(minutes) != 7 or not all(0 <= length <= 1440 for length in minutes):
         raise Refused("bad_value", "Give each weekday between 0 and 24 hours.", "mon")
     if tuple(minutes) != get_usual_week():
         settings.set_value("usual_week", list(minutes), author_id, now_ms)
@@ -103,7 +103,7 @@ def _expected(minutes: int, less: tuple[int | None, str] | None) -> Expected:
 
 def sum_expected(days: dict[str, Expected]) -> int:
     """Seconds over all of them."""
-    return sum(one.seconds for one in days.values())
+    return sum(day.seconds for day in days.values())
 
 
 def _contracts(people: Sequence[int]) -> dict[int, list[tuple[str, tuple[int, ...]]]]:
@@ -120,7 +120,7 @@ def _contracts(people: Sequence[int]) -> dict[int, list[tuple[str, tuple[int, ..
 def _contract_at(
     contracts: list[tuple[str, tuple[int, ...]]], day: str, usual: tuple[int, ...]
 ) -> tuple[int, ...]:
-    index = bisect_right([one[0] for one in contracts], day)
+    index = bisect_right([contract[0] for contract in contracts], day)
     return contracts[index - 1][1] if index else usual
 
 

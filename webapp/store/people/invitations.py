@@ -88,7 +88,9 @@ def list_pending(now_ms: int) -> list[PendingInvitation]:
 def revoke(invitation_id: int, author_id: int, now_ms: int) -> None:
     """End an invitation before anybody uses it. Refuses with `not_found`."""
     with writing():
-        role = next((one.role for one in list_pending(now_ms) if one.id == invitation_id), None)
+        role = next(
+            (invitation.role for invitation in list_pending(now_ms) if invitation.id == invitation_id), None
+        )
         ended = execute(
             "UPDATE one_time_link SET used_ms = ? WHERE id = ? AND kind = 'invite' AND used_ms IS NULL",
             (now_ms, invitation_id),

@@ -92,10 +92,10 @@ def _validate(from_ms: int, to_ms: int, task_id: int | None, reason: str, now_ms
         raise Refused("unknown_task", "This task does not exist. Choose another one.", "task_id")
 
 
-def _rebuild(one: Adjustment) -> None:
-    calendar = load_calendar(one.person_id)
-    rebuild_dates(one.person_id, calendar.dates(one.from_ms, one.to_ms), calendar)
+def _rebuild(adjustment: Adjustment) -> None:
+    calendar = load_calendar(adjustment.person_id)
+    rebuild_dates(adjustment.person_id, calendar.dates(adjustment.from_ms, adjustment.to_ms), calendar)
 
 
-def _audit_value(one: Adjustment) -> dict[str, int | None]:
-    return {"from_ms": one.from_ms, "to_ms": one.to_ms, "task": one.task_id}
+def _audit_value(adjustment: Adjustment) -> dict[str, int | None]:
+    return {"from_ms": adjustment.from_ms, "to_ms": adjustment.to_ms, "task": adjustment.task_id}

@@ -42,9 +42,11 @@ class Timer(NamedTuple):
 
 def find(person_id: int, now_ms: int) -> Timer | None:
     """The timer that runs, or that was forgotten within the last day."""
-    for one in list_open(person_id, now_ms - wire.MAX_SEGMENT_MS):
-        if one.host == HOST:
-            return Timer(one.id, one.rev, one.session, one.task_id, one.start_ms, one.end_ms)
+    for segment in list_open(person_id, now_ms - wire.MAX_SEGMENT_MS):
+        if segment.host == HOST:
+            return Timer(
+                segment.id, segment.rev, segment.session, segment.task_id, segment.start_ms, segment.end_ms
+            )
     return None
 
 

@@ -78,7 +78,7 @@ def _rebuild_person(person_id: int) -> int:
         rebuilt = roll_up_all(load_all_layers(person_id), load_calendar(person_id))
         stored = _stored_dates(person_id)
         changed = [
-            one for one in rebuilt.keys() | stored.keys() if rebuilt.get(one, {}) != stored.get(one, {})
+            key for key in rebuilt.keys() | stored.keys() if rebuilt.get(key, {}) != stored.get(key, {})
         ]
         for work_date in changed:
             _replace(person_id, work_date, stored.get(work_date, {}), rebuilt.get(work_date, {}))
@@ -95,7 +95,11 @@ def _stored_dates(person_id: int) -> dict[str, Totals]:
 
 def check_all() -> list[Difference]:
     """Every stored total that a rebuild would change; empty while law 7 holds."""
-    return [one for (person_id,) in fetch("SELECT id FROM person ORDER BY id") for one in _check(person_id)]
+    return [
+        difference
+        for (person_id,) in fetch("SELECT id FROM person ORDER BY id")
+        for difference in _check(person_id)
+    ]
 
 
 def _check(person_id: int) -> list[Difference]:

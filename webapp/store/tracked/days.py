@@ -47,17 +47,21 @@ def load_day(person_id: int, work_date: str) -> Day:
         return Day(work_date, [], [], [], [], [])
     span = (windows[0].start_ms, windows[-1].end_ms)
     layers = [part for layer in load_layers(person_id, *span) for part in _parts(layer, windows)]
-    tracked = [part for one in _load_tracked(person_id, *span) for part in _parts(one, windows)]
+    tracked = [part for segment in _load_tracked(person_id, *span) for part in _parts(segment, windows)]
     pieces = paint(layers)
     return Day(work_date, windows, tracked, pieces, find_sessions(tracked, pieces), find_gaps(tracked))
 
 
-def _parts(one: Stretch, windows: list[Interval]) -> list[Stretch]:
+def _parts(segment: Stretch, windows: list[Interval]) -> list[Stretch]:
     """What of it lies on the date. An empty segment on the date stays: it is a sign of the artist."""
-    if one.start_ms == one.end_ms:
-        return [one] if any(window.start_ms <= one.start_ms < window.end_ms for window in windows) else []
-    found = [clip((one.start_ms, one.end_ms), window) for window in windows]
-    return [one._replace(start_ms=part.start_ms, end_ms=part.end_ms) for part in found if part]
+    if segment.start_ms == segment.end_ms:
+        return (
+            [segment]
+            if any(window.start_ms <= segment.start_ms < window.end_ms for window in windows)
+            else []
+        )
+    found = [clip((segment.start_ms, segment.end_ms), window) for window in windows]
+    return [segment._replace(start_ms=part.start_ms, end_ms=part.end_ms) for part in found if part]
 
 
 def _load_tracked(person_id: int, start_ms: int, end_ms: int) -> list[Tracked]:
@@ -69,6 +73,6 @@ def _load_tracked(person_id: int, start_ms: int, end_ms: int) -> list[Tracked]:
     )
     found = [Tracked(*row) for row in rows]
     return [
-        one._replace(id=row[0].hex(), session=row[1].hex(), open=bool(one.open))
-        for one, row in zip(found, rows, strict=True)
+        segment._replace(id=row[0].hex(), session=row[1].hex(), open=bool(segment.open))
+        for segment, row in zip(found, rows, strict=True)
     ]

@@ -44,8 +44,8 @@ def insert_pending(rows: Iterable[tuple[Any, ...]]) -> None:
 
 def supersede(ids: Iterable[str]) -> None:
     """The week is open again and a newer snapshot counts: there is nothing left to decide."""
-    for one in ids:
-        execute("UPDATE late_segment SET state = 'superseded' WHERE id = ?", (bytes.fromhex(one),))
+    for segment_id in ids:
+        execute("UPDATE late_segment SET state = 'superseded' WHERE id = ?", (bytes.fromhex(segment_id),))
 
 
 def accept(late_id: str, author_id: int, reason: str, now_ms: int) -> None:
@@ -84,22 +84,22 @@ def _decide(late_id: str, state: str, author_id: int, reason: str, now_ms: int) 
 def accept_week(person_id: int, monday: str, author_id: int | None, now_ms: int) -> None:
     """A reopened week takes in what waited for it, within the caller's transaction."""
     calendar = load_calendar(person_id)
-    for one in list(
+    for segment in list(
         LateSegment.select().where(LateSegment.person == person_id, LateSegment.state == PENDING)
     ):
-        touched = {monday_of(work_date) for work_date in calendar.dates(one.start_ms, one.end_ms)}
+        touched = {monday_of(work_date) for work_date in calendar.dates(segment.start_ms, segment.end_ms)}
         if monday in touched and not touched & (Locks(person_id, calendar).weeks):
             LateSegment.update(
                 state=ACCEPTED, decided_ms=now_ms, decided_by=author_id, reason="The week was reopened."
-            ).where(LateSegment.id == one.id).execute()
-            _copy_to_segments(one)
+            ).where(LateSegment.id == segment.id).execute()
+            _copy_to_segments(segment)
 
 
-def _copy_to_segments(one: LateSegment) -> None:
-    key = bytes.fromhex(one.id)
-    calendar = load_calendar(one.person_id)
+def _copy_to_segments(segment: LateSegment) -> None:
+    key = bytes.fromhex(segment.id)
+    calendar = load_calendar(segment.person_id)
     before = fetch("SELECT start_ms, end_ms FROM segment WHERE id = ?", (key,))
     execute(f"{INTO_SEGMENT} SELECT {COLUMNS} FROM late_segment WHERE id = ?{IF_NEWER}", (key,))
-    spans = [*before, (one.start_ms, one.end_ms)]
+    spans = [*before, (segment.start_ms, segment.end_ms)]
     dates = [work_date for start_ms, end_ms in spans for work_date in calendar.dates(start_ms, end_ms)]
-    rebuild_dates(one.person_id, dates, calendar)
+    rebuild_dates(segment.person_id, dates, calendar)

@@ -44,15 +44,15 @@ class Locks:
             return False
         return self._locked_part(kept) != self._locked_part(fresh)
 
-    def _locked_part(self, one: CountedSpan | None) -> tuple[Any, ...]:
-        if one is None:
+    def _locked_part(self, span: CountedSpan | None) -> tuple[Any, ...]:
+        if span is None:
             return ()
         parts = tuple(
             (cut.start_ms, cut.end_ms)
-            for cut in self.calendar.cut(one.start_ms, one.end_ms)
+            for cut in self.calendar.cut(span.start_ms, span.end_ms)
             if monday_of(cut.date) in self.weeks
         )
-        return (one.task_id, one.kind, one.start_ms, parts) if parts else ()
+        return (span.task_id, span.kind, span.start_ms, parts) if parts else ()
 
 
 def refuse_if_locked(person_id: int, start_ms: int, end_ms: int) -> None:

@@ -103,7 +103,7 @@ def list_people(scope: Scope, now_ms: int) -> list[Presence]:
         for row in people
         if seen is None or row[0] in seen
     ]
-    return sorted(rows, key=lambda one: (STATES.index(one.state), one.display_name.casefold()))
+    return sorted(rows, key=lambda row: (STATES.index(row.state), row.display_name.casefold()))
 
 
 def _describe(
@@ -177,19 +177,19 @@ def _last_segments(now_ms: int, signs: _Signs) -> dict[int, _Last]:
     best: dict[int, _Last] = {}
     for person, task, project, kind, start_ms, end_ms, is_open, reason, host, device, received_ms in rows:
         heard_ms = max(received_ms, signs.get((person, host, device), 0))
-        one = _Last(task, project, kind, start_ms, end_ms, bool(is_open), reason, host, heard_ms)
-        if person not in best or _relevance(one) > _relevance(best[person]):
-            best[person] = one
+        candidate = _Last(task, project, kind, start_ms, end_ms, bool(is_open), reason, host, heard_ms)
+        if person not in best or _relevance(candidate) > _relevance(best[person]):
+            best[person] = candidate
     return best
 
 
-def _relevance(one: _Last) -> tuple:
+def _relevance(candidate: _Last) -> tuple:
     """Among open segments the one that was heard last tells more than one of a DCC that crashed
     meanwhile.
     """
-    if one.is_open:
-        return (True, one.heard_ms, one.start_ms)
-    return (False, one.end_ms, one.start_ms)
+    if candidate.is_open:
+        return (True, candidate.heard_ms, candidate.start_ms)
+    return (False, candidate.end_ms, candidate.start_ms)
 
 
 def _today_totals(scope: Scope, now_ms: int, day_start: int) -> dict[int, int]:
@@ -228,45 +228,47 @@ def find_tracking(person_id: int, heartbeat_every_s: int, now_ms: int) -> Tracki
     equals the later start is on top, as in the painting.
     """
     running = [
-        _describe_open(person_id, one, heartbeat_every_s, now_ms)
-        for one in list_open(person_id, now_ms - wire.MAX_SEGMENT_MS)
+        _describe_open(person_id, segment, heartbeat_every_s, now_ms)
+        for segment in list_open(person_id, now_ms - wire.MAX_SEGMENT_MS)
     ]
-    return next((one for one in running if one.state != "lost"), running[0] if running else None)
+    return next(
+        (tracking for tracking in running if tracking.state != "lost"), running[0] if running else None
+    )
 
 
-def _describe_open(person_id: int, one: OpenSegment, heartbeat_every_s: int, now_ms: int) -> TrackingNow:
+def _describe_open(person_id: int, segment: OpenSegment, heartbeat_every_s: int, now_ms: int) -> TrackingNow:
     others = fetch(
         "SELECT start_ms, end_ms FROM segment"
         " WHERE person_id = ? AND start_ms > ? AND session = ? AND kind = ? AND id <> ?",
         (
             person_id,
-            one.start_ms - wire.MAX_SEGMENT_MS,
-            bytes.fromhex(one.session),
-            one.kind,
-            bytes.fromhex(one.id),
+            segment.start_ms - wire.MAX_SEGMENT_MS,
+            bytes.fromhex(segment.session),
+            segment.kind,
+            bytes.fromhex(segment.id),
         ),
     )
-    own = [(one.start_ms, one.end_ms), *others]
-    heard_ms = max(one.received_ms, _last_sign(person_id, one))
-    is_alive = is_recently_heard(one.host, heard_ms, now_ms, heartbeat_every_s)
+    own = [(segment.start_ms, segment.end_ms), *others]
+    heard_ms = max(segment.received_ms, _last_sign(person_id, segment))
+    is_alive = is_recently_heard(segment.host, heard_ms, now_ms, heartbeat_every_s)
     return TrackingNow(
-        one.task_id,
-        one.host,
-        one.kind,
-        one.session,
+        segment.task_id,
+        segment.host,
+        segment.kind,
+        segment.session,
         min(start for start, _ in own),
         sum(end - start for start, end in own),
-        one.end_ms,
+        segment.end_ms,
         heard_ms,
-        one.kind if is_alive else "lost",
+        segment.kind if is_alive else "lost",
     )
 
 
-def _last_sign(person_id: int, one: OpenSegment) -> int:
+def _last_sign(person_id: int, segment: OpenSegment) -> int:
     """When the DCC of this segment was last heard, be it with an empty batch; 0 if it has no sign-in."""
     row = fetch_one(
         "SELECT MAX(last_seen_ms) FROM token WHERE person_id = ? AND host = ? AND device = ?"
         " AND kind = 'device' AND revoked_ms IS NULL",
-        (person_id, one.host, one.device),
+        (person_id, segment.host, segment.device),
     )
     return (row[0] or 0) if row else 0

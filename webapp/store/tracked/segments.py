@@ -55,9 +55,13 @@ class StoredSegment(NamedTuple):
     end_ms: int
     open: bool
 
-    def grows_into(self, one: Snapshot) -> bool:
+    def grows_into(self, snapshot: Snapshot) -> bool:
         """Whether no indexed column changes, as with nearly every heartbeat."""
-        return (self.task_id, self.start_ms, self.open) == (one.task_id, one.start_ms, one.open)
+        return (self.task_id, self.start_ms, self.open) == (
+            snapshot.task_id,
+            snapshot.start_ms,
+            snapshot.open,
+        )
 
 
 def ingest(
@@ -78,11 +82,14 @@ def _ingest(
     record_use(caller, now_ms)
     if not sent:
         return [], choices
-    readable = [one for one in sent if one is not None]
+    readable = [snapshot for snapshot in sent if snapshot is not None]
     if not readable:
         return [Outcome(wire.REJECTED, wire.INVALID)] * len(sent), choices
     intake = _Batch(caller.person_id, client, now_ms, choices, readable)
-    outcomes = [Outcome(wire.REJECTED, wire.INVALID) if one is None else intake.take(one) for one in sent]
+    outcomes = [
+        Outcome(wire.REJECTED, wire.INVALID) if snapshot is None else intake.take(snapshot)
+        for snapshot in sent
+    ]
     intake.write()
     return outcomes, choices
 
@@ -98,48 +105,54 @@ class _Batch:
         self.now_ms = now_ms
         self.keeps_scenes = choices.policy.send_scene_path  # an old add-on may not know that it is off
         self.calendar: Calendar = load_calendar(person_id, choices)
-        self.kept, self.kept_late = _load_stored({one.id for one in sent})
+        self.kept, self.kept_late = _load_stored({snapshot.id for snapshot in sent})
         self.before = dict(self.kept)
-        self.closings = _load_closings({one.task_id for one in sent})
+        self.closings = _load_closings({snapshot.task_id for snapshot in sent})
         self.locks = locks.Locks(person_id, self.calendar)
         self.stored: dict[str, Snapshot] = {}
         self.late: dict[str, Snapshot] = {}
         self.dates: set[str] = set()
 
-    def take(self, one: Snapshot) -> Outcome:
+    def take(self, snapshot: Snapshot) -> Outcome:
         """Judge one item against everything before it, this batch included."""
-        kept, kept_late = self.kept.get(one.id), self.kept_late.get(one.id)
-        if reason := self._reason_against(one, kept or kept_late):
+        kept, kept_late = self.kept.get(snapshot.id), self.kept_late.get(snapshot.id)
+        if reason := self._reason_against(snapshot, kept or kept_late):
             return Outcome(wire.REJECTED, reason)
-        if one.rev <= max(kept.rev if kept else 0, kept_late.rev if kept_late else 0):
+        if snapshot.rev <= max(kept.rev if kept else 0, kept_late.rev if kept_late else 0):
             return Outcome(
                 wire.UNCHANGED, late=kept_late is not None and (kept is None or kept_late.rev > kept.rev)
             )
         if not self.keeps_scenes:
-            one = one._replace(scene=None)
+            snapshot = snapshot._replace(scene=None)
         fresh = StoredSegment(
-            self.person_id, one.rev, one.task_id, one.kind, one.start_ms, one.end_ms, one.open
+            self.person_id,
+            snapshot.rev,
+            snapshot.task_id,
+            snapshot.kind,
+            snapshot.start_ms,
+            snapshot.end_ms,
+            snapshot.open,
         )
         if self.locks.forbid(kept, fresh):
-            self.late[one.id], self.kept_late[one.id] = one, fresh
+            self.late[snapshot.id], self.kept_late[snapshot.id] = snapshot, fresh
             return Outcome(wire.STORED, late=True)
-        self.stored[one.id], self.kept[one.id] = one, fresh
-        self.dates.update(self.calendar.dates(one.start_ms, one.end_ms))
+        self.stored[snapshot.id], self.kept[snapshot.id] = snapshot, fresh
+        self.dates.update(self.calendar.dates(snapshot.start_ms, snapshot.end_ms))
         if kept:
             self.dates.update(self.calendar.dates(kept.start_ms, kept.end_ms))
         return Outcome(wire.STORED)
 
-    def _reason_against(self, one: Snapshot, kept: StoredSegment | None) -> str | None:
+    def _reason_against(self, snapshot: Snapshot, kept: StoredSegment | None) -> str | None:
         if kept is not None and kept.person_id != self.person_id:
             return wire.NOT_YOURS
-        if not 0 <= one.end_ms - one.start_ms <= wire.MAX_SEGMENT_MS:
+        if not 0 <= snapshot.end_ms - snapshot.start_ms <= wire.MAX_SEGMENT_MS:
             return wire.BAD_INTERVAL
-        if one.end_ms > self.now_ms + wire.MAX_FUTURE_MS:
+        if snapshot.end_ms > self.now_ms + wire.MAX_FUTURE_MS:
             return wire.IN_FUTURE
-        if one.task_id not in self.closings:
+        if snapshot.task_id not in self.closings:
             return wire.UNKNOWN_TASK
-        closed_ms = self.closings[one.task_id]
-        if closed_ms is not None and one.start_ms >= closed_ms:
+        closed_ms = self.closings[snapshot.task_id]
+        if closed_ms is not None and snapshot.start_ms >= closed_ms:
             return wire.UNKNOWN_TASK
         return None
 
@@ -158,27 +171,29 @@ class _Batch:
     def _put(self) -> None:
         """A heartbeat names no indexed column: naming one rewrites its index, equal or not."""
         grown, others = [], {}
-        for one in self.stored.values():
-            before = self.before.get(one.id)
-            if before is not None and before.grows_into(one):
-                grown.append((*self._moving(one), bytes.fromhex(one.id), self.person_id, one.rev))
+        for snapshot in self.stored.values():
+            before = self.before.get(snapshot.id)
+            if before is not None and before.grows_into(snapshot):
+                grown.append(
+                    (*self._moving(snapshot), bytes.fromhex(snapshot.id), self.person_id, snapshot.rev)
+                )
             else:
-                others[one.id] = one
+                others[snapshot.id] = snapshot
         if grown:
             execute_many(_GROW, grown)
         if others:
             execute_many(_UPSERT, self._rows(others))
 
-    def _moving(self, one: Snapshot) -> tuple[Any, ...]:
+    def _moving(self, snapshot: Snapshot) -> tuple[Any, ...]:
         """The values of `_MOVING`."""
         return (
-            bytes.fromhex(one.session),
-            one.kind,
-            one.end_ms,
-            one.rev,
-            one.close_reason,
-            one.tz,
-            one.scene,
+            bytes.fromhex(snapshot.session),
+            snapshot.kind,
+            snapshot.end_ms,
+            snapshot.rev,
+            snapshot.close_reason,
+            snapshot.tz,
+            snapshot.scene,
             self.now_ms,
         )
 
@@ -186,22 +201,22 @@ class _Batch:
         client_id = _client_id(self.client)
         return [
             (
-                bytes.fromhex(one.id),
+                bytes.fromhex(snapshot.id),
                 self.person_id,
-                bytes.fromhex(one.session),
-                one.task_id,
-                one.kind,
-                one.start_ms,
-                one.end_ms,
-                one.rev,
-                one.open,
-                one.close_reason,
-                one.tz,
-                one.scene,
+                bytes.fromhex(snapshot.session),
+                snapshot.task_id,
+                snapshot.kind,
+                snapshot.start_ms,
+                snapshot.end_ms,
+                snapshot.rev,
+                snapshot.open,
+                snapshot.close_reason,
+                snapshot.tz,
+                snapshot.scene,
                 client_id,
                 self.now_ms,
             )
-            for one in snapshots.values()
+            for snapshot in snapshots.values()
         ]
 
 
@@ -217,7 +232,7 @@ _UPSERT = (
 
 def _load_stored(ids: Iterable[str]) -> tuple[dict[str, StoredSegment], dict[str, StoredSegment]]:
     """What counts already under these ids, and what waits late under them."""
-    keys = [bytes.fromhex(one) for one in ids]
+    keys = [bytes.fromhex(segment_id) for segment_id in ids]
     columns, wanted = "id, person_id, rev, task_id, kind, start_ms, end_ms, open", placeholders(keys)
     rows = fetch(
         f"SELECT 0, {columns} FROM segment WHERE id IN ({wanted})"

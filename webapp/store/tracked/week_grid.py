@@ -35,7 +35,9 @@ def apply_changes(
     """
     made = 0
     with writing(person_id):
-        ordered = sorted(changes, key=lambda one: (one.date, one.more_ms))  # what becomes free can be filled
+        ordered = sorted(
+            changes, key=lambda change: (change.date, change.more_ms)
+        )  # what becomes free can be filled
         for change in ordered:
             own = repairs.derive_group(group, f"{change.task_id} {change.date}")
             if repairs.find_last(own, person_id) is None:
@@ -62,13 +64,13 @@ def _parts(person_id: int, change: CellChange, now_ms: int) -> list[Part]:
     if not day.windows:
         raise Refused("bad_value", "There is no such day.", field)
     if change.more_ms < 0:
-        return [Part(*one, None) for one in take_hours(-change.more_ms, day.pieces, change.task_id)]
+        return [Part(*span, None) for span in take_hours(-change.more_ms, day.pieces, change.task_id)]
     window = (day.windows[0].start_ms, min(day.windows[-1].end_ms, now_ms))
     counted = [(piece.start_ms, piece.end_ms) for piece in day.pieces]
     placed = place_hours(change.more_ms, counted, window, _nine_o_clock(person_id, change.date, window[0]))
     if placed is None:
         raise Refused("bad_value", "There is not so much free time on this day.", field)
-    return [Part(*one, change.task_id) for one in placed]
+    return [Part(*span, change.task_id) for span in placed]
 
 
 def _nine_o_clock(person_id: int, day: date, start_ms: int) -> int:

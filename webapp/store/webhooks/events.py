@@ -24,11 +24,11 @@ def enqueue_segments_closed(person_id: int, stored: Iterable[Snapshot], now_ms: 
     """Segments were closed, or a closed one came in a newer revision; the open ones among them are no
     news. They are in the database already.
     """
-    closed = [one for one in stored if not one.open]
+    closed = [segment for segment in stored if not segment.open]
     if not closed or not outbox.has_subscribers("segment.closed"):
         return
     username = _username(person_id)
-    ids = [bytes.fromhex(one.id) for one in closed]
+    ids = [bytes.fromhex(segment.id) for segment in closed]
     hosts = {
         bytes(id).hex(): host
         for id, host in fetch(
@@ -37,17 +37,17 @@ def enqueue_segments_closed(person_id: int, stored: Iterable[Snapshot], now_ms: 
             ids,
         )
     }
-    for one in closed:
+    for segment in closed:
         payload = {
-            "id": one.id,
-            "rev": one.rev,
+            "id": segment.id,
+            "rev": segment.rev,
             "username": username,
-            "task_id": one.task_id,
-            "kind": one.kind,
-            "host": hosts[one.id],
-            "start_ms": one.start_ms,
-            "end_ms": one.end_ms,
-            "close_reason": one.close_reason,
+            "task_id": segment.task_id,
+            "kind": segment.kind,
+            "host": hosts[segment.id],
+            "start_ms": segment.start_ms,
+            "end_ms": segment.end_ms,
+            "close_reason": segment.close_reason,
         }
         outbox.enqueue("segment.closed", payload, now_ms)
 

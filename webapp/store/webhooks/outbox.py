@@ -65,11 +65,19 @@ def claim(now_ms: int, at_most: int = 20) -> list[Due]:
     if not rows:
         return []
     with writing():
-        mine = [one for one, next_ms in rows if _lease(one, next_ms, now_ms)]
+        mine = [delivery for delivery, next_ms in rows if _lease(delivery, next_ms, now_ms)]
     query = WebhookDelivery.select().where(WebhookDelivery.id.in_(mine)).order_by(WebhookDelivery.id)
     return [
-        Due(one.id, one.webhook.url, one.webhook.secret, one.event, one.payload, one.created_ms, one.attempts)
-        for one in query
+        Due(
+            delivery.id,
+            delivery.webhook.url,
+            delivery.webhook.secret,
+            delivery.event,
+            delivery.payload,
+            delivery.created_ms,
+            delivery.attempts,
+        )
+        for delivery in query
     ]
 
 

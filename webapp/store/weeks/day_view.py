@@ -111,20 +111,22 @@ class DayView:
 
 def load_day_view(person_id: int, day: date) -> DayView:
     """The page of one day of this person."""
-    told = load_day(person_id, day.isoformat())
-    span = (told.windows[0].start_ms, told.windows[-1].end_ms) if told.windows else (0, 0)
+    day_time = load_day(person_id, day.isoformat())
+    span = (day_time.windows[0].start_ms, day_time.windows[-1].end_ms) if day_time.windows else (0, 0)
     changes = _load_changes(person_id, *span)
     late = _load_late(person_id, *span)
-    named = {one.task_id for one in told.tracked} | {piece.layer.task for piece in told.pieces}
-    named |= {change.task_id for change in changes} | {one.task_id for one in late}
+    named = {segment.task_id for segment in day_time.tracked} | {
+        piece.layer.task for piece in day_time.pieces
+    }
+    named |= {change.task_id for change in changes} | {segment.task_id for segment in late}
     by_id = tasks.find_many([task for task in named if task is not None])
     return DayView(
         date=day,
-        windows=told.windows,
-        rows=list_rows(told.pieces, told.gaps, _erasures(changes, told.windows)),
-        sessions=told.sessions,
-        overlaps=find_overlaps(told.tracked, told.pieces),
-        lines=_add_up(told, by_id),
+        windows=day_time.windows,
+        rows=list_rows(day_time.pieces, day_time.gaps, _erasures(changes, day_time.windows)),
+        sessions=day_time.sessions,
+        overlaps=find_overlaps(day_time.tracked, day_time.pieces),
+        lines=_add_up(day_time, by_id),
         changes=changes,
         late=late,
         expected=list_expected(person_id, day, day)[day.isoformat()],
@@ -133,10 +135,10 @@ def load_day_view(person_id: int, day: date) -> DayView:
     )
 
 
-def _add_up(told: Day, by_id: dict[int, TaskRow]) -> list[TaskLine]:
+def _add_up(day_time: Day, by_id: dict[int, TaskRow]) -> list[TaskLine]:
     """The lines of the day, longest first, from the same pieces that are drawn."""
     lines: dict[int, TaskLine] = {}
-    for piece in told.pieces:
+    for piece in day_time.pieces:
         task = piece.layer.task
         if task is None:
             continue

@@ -64,7 +64,9 @@ class Span:
     def within(self, first: date, last: date) -> Span:
         """The days from first to last alone."""
         return Span(
-            {day: one for day, one in self.days.items() if first <= day <= last}, self.sheets, self.tasks
+            {day: day_sum for day, day_sum in self.days.items() if first <= day <= last},
+            self.sheets,
+            self.tasks,
         )
 
     def by_task(self) -> list[tuple[int, int]]:
@@ -73,7 +75,7 @@ class Span:
         for day in self.days.values():
             for task, ms in day.by_task.items():
                 sums[task] += ms
-        return sorted(sums.items(), key=lambda one: (-one[1], one[0]))
+        return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
 
 
 def load_span(person_id: int, first: date, last: date) -> Span:
@@ -92,7 +94,7 @@ def load_span(person_id: int, first: date, last: date) -> Span:
 
 def _sum(day: DaySum, lengths: dict[int, dict[str, int]]) -> DaySum:
     sums = {task: sum(kinds.values()) for task, kinds in lengths.items()}
-    day.by_task = dict(sorted(sums.items(), key=lambda one: (-one[1], one[0])))
+    day.by_task = dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
     for kinds in lengths.values():
         day.active_ms += kinds.get("active", 0)
         day.machine_ms += kinds.get("machine", 0)

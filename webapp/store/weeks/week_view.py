@@ -85,7 +85,7 @@ class WeekView:
     @property
     def expected_s(self) -> int:
         """Over the whole week."""
-        return sum(one.seconds for one in self.expected.values())
+        return sum(day.seconds for day in self.expected.values())
 
     def short_days(self, until: date) -> list[tuple[date, int]]:
         """(date, seconds missing) of the days before `until` with much less than expected."""
@@ -113,7 +113,7 @@ def load_week_view(person_id: int, monday: date, more_tasks: list[int]) -> WeekV
             rows.values(), key=lambda task: (task.entity is None, task.project_code, task.entity or "")
         ),
         cells=cells,
-        expected={date.fromisoformat(day): one for day, one in expected.items()},
+        expected={date.fromisoformat(day): expectation for day, expectation in expected.items()},
         sheet=timesheets.get(person_id, monday_of(monday.isoformat())),
         holes=_find_holes(person_id, monday),
         late_count=_count_late(person_id),

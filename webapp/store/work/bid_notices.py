@@ -39,17 +39,17 @@ def raise_new(now_ms: int) -> int:
             WHERE task.bid_s > 0 GROUP BY task.id, task.bid_s
             HAVING SUM(day_total.ms) >= CAST(task.bid_s AS BIGINT) * {lowest}"""
     )
-    told = set(fetch("SELECT task_id, percent FROM notice"))
+    raised = set(fetch("SELECT task_id, percent FROM notice"))
     new = [
         (task, percent, bid_s, ms // 1000)
         for task, bid_s, ms in rows
         for percent in forecast.crossed(bid_s, ms // 1000)
-        if (task, percent) not in told
+        if (task, percent) not in raised
     ]
     if not new:
         return 0
     with writing():
-        return sum(_raise_one(*one, now_ms) for one in new)
+        return sum(_raise_one(*notice, now_ms) for notice in new)
 
 
 def _raise_one(task: int, percent: int, bid_s: int, actual_s: int, now_ms: int) -> bool:
@@ -92,12 +92,12 @@ def list_unseen(scope: Scope) -> list[BidNotice]:
             ORDER BY notice.created_ms DESC, notice.percent DESC, notice.id""",
         values,
     )
-    told: dict[int, BidNotice] = {}
+    newest: dict[int, BidNotice] = {}
     for row in rows:
-        one = BidNotice(*row)
-        if one.task_id not in told or one.percent > told[one.task_id].percent:
-            told[one.task_id] = one
-    return sorted(told.values(), key=lambda one: (-one.created_ms, -one.percent, one.id))
+        notice = BidNotice(*row)
+        if notice.task_id not in newest or notice.percent > newest[notice.task_id].percent:
+            newest[notice.task_id] = notice
+    return sorted(newest.values(), key=lambda notice: (-notice.created_ms, -notice.percent, notice.id))
 
 
 def dismiss(notice_id: int, scope: Scope, person_id: int, now_ms: int) -> None:

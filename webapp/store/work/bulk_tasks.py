@@ -95,8 +95,8 @@ def change_tasks(changes: Sequence[TaskChange], author_id: int | None, now_ms: i
             [(change.new[column], change.task_id) for change in changes if column in change.new],
         )
     _forget_uncrossed({change.task_id for change in changes if "bid_s" in change.new})
-    told = ((f"task {change.task_id}", change.old, change.new) for change in changes if change.new)
-    audit.record_many(now_ms, author_id, "task.change", told)
+    entries = ((f"task {change.task_id}", change.old, change.new) for change in changes if change.new)
+    audit.record_many(now_ms, author_id, "task.change", entries)
     reassigned = [
         (change.task_id, change.old_assignees or (), change.assignees)
         for change in changes
@@ -145,8 +145,8 @@ def _assign(
     def names_of(keys: Iterable[str]) -> list[str]:
         return sorted({people[key][1] for key in keys})
 
-    told = ((f"task {task_id}", names_of(before), names_of(now)) for task_id, before, now in assigned)
-    audit.record_many(now_ms, author_id, "task.assign", told)
+    entries = ((f"task {task_id}", names_of(before), names_of(now)) for task_id, before, now in assigned)
+    audit.record_many(now_ms, author_id, "task.assign", entries)
 
 
 def _forget_uncrossed(task_ids: set[int]) -> None:

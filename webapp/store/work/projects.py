@@ -98,9 +98,9 @@ def update_project(project: Project, changes: Mapping[str, Any], author_id: int 
             project.closed_ms = now_ms if project.status == "closed" else None
         if new:
             project.save()
-            told = {name: old[name] for name in new}
+            before = {name: old[name] for name in new}
             audit.record(
-                now_ms, author_id, "project.change", None, f"project {project.code}", old=told, new=new
+                now_ms, author_id, "project.change", None, f"project {project.code}", old=before, new=new
             )
         if "leads" in changes:
             set_leads(project, changes["leads"], author_id, now_ms)

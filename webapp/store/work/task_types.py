@@ -74,7 +74,7 @@ def map_colours() -> dict[Hashable, str]:
 def _rarest_colour() -> str:
     """The first of those that the fewest kinds of work have."""
     used = Counter(map_colours().values())
-    return min(COLOURS, key=lambda one: used[one])
+    return min(COLOURS, key=lambda colour: used[colour])
 
 
 def _colour(value: str) -> str:

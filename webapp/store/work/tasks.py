@@ -105,8 +105,8 @@ def _rows(sql: str, values: list[Any]) -> list[TaskRow]:
 
 
 def _task_row(row: tuple[Any, ...]) -> TaskRow:
-    told = TaskRow(*row)
-    return told._replace(is_open=bool(told.is_open))  # SQLite tells a truth as a number
+    found_row = TaskRow(*row)
+    return found_row._replace(is_open=bool(found_row.is_open))  # SQLite tells a truth as a number
 
 
 def _matching(search: str) -> tuple[str, list[str]]:
@@ -204,8 +204,8 @@ def update_task(task: Task, changes: Mapping[str, Any], author_id: int | None, n
                 raise _taken(task.name, task.entity, task.project) from None
             if "bid_s" in changed:
                 bid_notices.delete_uncrossed(task.id)
-            told = {name: old[name] for name in changed}
-            audit.record(now_ms, author_id, "task.change", None, f"task {task.id}", old=told, new=changed)
+            before = {name: old[name] for name in changed}
+            audit.record(now_ms, author_id, "task.change", None, f"task {task.id}", old=before, new=changed)
         if "assignees" in changes:
             assign(task, changes["assignees"], author_id, now_ms)
 

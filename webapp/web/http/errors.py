@@ -67,8 +67,8 @@ def status_of(refused: Refused) -> int:
 
 def envelope(refused: Refused, request_id: str) -> bytes:
     """The body that tells of a refusal."""
-    told = Error(refused.code, refused.message, refused.field, request_id)
-    return msgspec.json.encode(ErrorEnvelope(told))
+    error = Error(refused.code, refused.message, refused.field, request_id)
+    return msgspec.json.encode(ErrorEnvelope(error))
 
 
 def headers_of(refused: Refused) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def decide_weeks(visit: Visit) -> Answer:
     try:
         if verb not in ("approve", "return", "reopen") or not weeks:
             raise Refused("bad_value", _("Select at least one week first."), "week")
-        chosen = [_week_of(visit, told) for told in weeks]
+        chosen = [_week_of(visit, text) for text in weeks]
         timesheets.change_states(chosen, verb, visit.me.id, visit.now_ms, visit.form.text("comment"))
     except Refused as refused:
         return _show(visit, refused)
@@ -55,8 +55,8 @@ def decide_weeks(visit: Visit) -> Answer:
     return visit.go(back if back.startswith("/people/") else f"{PATH}?done={verb}&count={len(weeks)}")
 
 
-def _week_of(visit: Visit, told: str) -> tuple[int, str]:
-    username, _colon, monday = told.rpartition(":")
+def _week_of(visit: Visit, text: str) -> tuple[int, str]:
+    username, _colon, monday = text.rpartition(":")
     return find_worker(visit, username).id, _monday(monday)
 
 

@@ -31,7 +31,7 @@ def connect(visit: Visit) -> Answer:
     try:
         sentence = open_connector("kitsu", url, token).check()
         if form.text("deed") == "test":
-            return _show(visit, Typed(form.texts()), told=sentence)
+            return _show(visit, Typed(form.texts()), outcome=sentence)
         connections.create("kitsu", url, token, visit.me.id, visit.now_ms)
     except ConnectorProblem as problem:
         return _show(visit, Typed(form.texts(), {"": problem.message}, 422))
@@ -49,9 +49,11 @@ def change_integration(visit: Visit) -> Answer:
     try:
         if deed == "dry_run":
             synced = run_sync(integration, system_now_ms, dry_run=True)
-            told = _("A run would do this: %(what)s.")
+            sentence = _("A run would do this: %(what)s.")
             return _show(
-                visit, Typed(), told=told % {"what": f"{synced.pulled.sentence}; {synced.pushed.sentence}"}
+                visit,
+                Typed(),
+                outcome=sentence % {"what": f"{synced.pulled.sentence}; {synced.pushed.sentence}"},
             )
         if deed == "match":
             person, username = form.text("foreign_id"), form.text("username")
@@ -76,27 +78,31 @@ def change_integration(visit: Visit) -> Answer:
     return visit.go(f"{PATH}?done=1")
 
 
-def _show(visit: Visit, typed: Typed, told: str = "") -> Answer:
+def _show(visit: Visit, typed: Typed, outcome: str = "") -> Answer:
     found = connections.list_all()
     return visit.page(
         "studio/integrations.html",
         typed.status,
         connections=[
             {
-                "it": one,
-                "name": connections.KINDS[one.kind],
-                "counts": sent_times.count_by_state(one.id),
-                "conflicts": sent_times.list_entries(one.id, "conflict"),
-                "held": sent_times.list_entries(one.id, "held"),
-                "unmatched": links.list_unmatched_people(one.id),
-                "lines": connections.list_lines(one.id),
+                "it": connection,
+                "name": connections.KINDS[connection.kind],
+                "counts": sent_times.count_by_state(connection.id),
+                "conflicts": sent_times.list_entries(connection.id, "conflict"),
+                "held": sent_times.list_entries(connection.id, "held"),
+                "unmatched": links.list_unmatched_people(connection.id),
+                "lines": connections.list_lines(connection.id),
             }
-            for one in found
+            for connection in found
         ],
-        people=[(one.username, one.display_name) for one in accounts.list_all() if one.active],
+        people=[
+            (connection.username, connection.display_name)
+            for connection in accounts.list_all()
+            if connection.active
+        ],
         values={name: value for name, value in typed.values.items() if name != "token"},
         errors=typed.errors,
-        told=told,
+        outcome=outcome,
         done=visit.query.text("done") == "1",
     )
 
